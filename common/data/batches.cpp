@@ -1,0 +1,61 @@
+#include "data/batches.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace digitlab {
+
+BatchSampler::BatchSampler(arma::uword samples, arma::uword batch_size)
+    : samples_(samples), batch_(batch_size) {
+    if (samples == 0) throw std::invalid_argument("batches: there are no samples");
+    if (batch_size == 0) throw std::invalid_argument("batches: the batch size is 0");
+}
+
+void BatchSampler::require_batch_fits() const {
+    if (batch_.n_elem <= samples_) return;
+    throw std::invalid_argument("batches: a batch of " + std::to_string(batch_.n_elem) +
+                                " is more than the " + std::to_string(samples_) +
+                                " samples there are; use a smaller --batch-size");
+}
+
+RandomBatches::RandomBatches(arma::uword samples, arma::uword batch_size, std::mt19937_64& rng)
+    : BatchSampler(samples, batch_size), rng_(rng), any_sample_(0, samples - 1) {}
+
+const arma::uvec& RandomBatches::next() {
+    batch().imbue([this] { return any_sample_(rng_); });
+    return batch();
+}
+
+SequentialBatches::SequentialBatches(arma::uword samples, arma::uword batch_size)
+    : BatchSampler(samples, batch_size) {
+    require_batch_fits();
+}
+
+const arma::uvec& SequentialBatches::next() {
+    for (arma::uword& index : batch()) {
+        index = position_;
+        position_ = (position_ + 1) % samples();
+    }
+    return batch();
+}
+
+ShuffledEpochs::ShuffledEpochs(arma::uword samples, arma::uword batch_size, std::mt19937_64& rng)
+    : BatchSampler(samples, batch_size),
+      rng_(rng),
+      order_(arma::regspace<arma::uvec>(0, samples - 1)),
+      position_(samples) {
+    require_batch_fits();
+}
+
+const arma::uvec& ShuffledEpochs::next() {
+    if (position_ + batch().n_elem > samples()) {
+        std::shuffle(order_.begin(), order_.end(), rng_);
+        position_ = 0;
+    }
+    batch() = order_.subvec(position_, arma::size(batch()));
+    position_ += batch().n_elem;
+    return batch();
+}
+
+}  // namespace digitlab

@@ -1,0 +1,192 @@
+#include "data/csv.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+
+namespace digitlab {
+namespace {
+
+using Fields = std::vector<std::string_view>;
+
+[[noreturn]] void fail(const std::string& name, const std::string& what) {
+    throw std::runtime_error("read_csv: " + name + " " + what);
+}
+
+std::string line_and_column(std::size_t line, std::size_t column) {
+    return "line " + std::to_string(line) + ", column " + std::to_string(column + 1) + ": ";
+}
+
+std::string_view trim(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r";
+    const std::size_t begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+std::string_view unquote(std::string_view text) {
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
+        return text.substr(1, text.size() - 2);
+    }
+    return text;
+}
+
+/// Splits text at a separator, into the same vector again and again (a file has many lines).
+void split_at(std::string_view text, char separator, Fields& fields) {
+    fields.clear();
+    while (true) {
+        const std::size_t end = text.find(separator);
+        fields.push_back(unquote(trim(text.substr(0, end))));
+        if (end == std::string_view::npos) return;
+        text.remove_prefix(end + 1);
+    }
+}
+
+std::optional<double> to_number(std::string_view field) {
+    if (field.starts_with('+')) field.remove_prefix(1);
+    double number = 0;
+    const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), number);
+    if (error != std::errc{} || end != field.data() + field.size() || !std::isfinite(number)) {
+        return std::nullopt;
+    }
+    return number;
+}
+
+/// A line is a header if some field of it begins like a word.
+bool is_header(const Fields& fields) {
+    return std::any_of(fields.begin(), fields.end(), [](std::string_view field) {
+        return !field.empty() && !to_number(field) &&
+               std::isalpha(static_cast<unsigned char>(field.front())) && field != "nan" &&
+               field != "inf";
+    });
+}
+
+/// The lines of a file and a walk through them.
+class Lines {
+public:
+    explicit Lines(std::string_view text) : rest_(text) {
+        constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+        if (rest_.starts_with(byte_order_mark)) rest_.remove_prefix(byte_order_mark.size());
+    }
+
+    /// The next line that is not blank, or nothing at the end.
+    std::optional<std::string_view> next() {
+        while (!rest_.empty()) {
+            const std::size_t end = rest_.find('\n');
+            const std::string_view line = trim(rest_.substr(0, end));
+            rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+            ++number_;
+            if (!line.empty()) return line;
+        }
+        return std::nullopt;
+    }
+
+    std::size_t number() const { return number_; }  ///< of the line last returned, from 1
+
+private:
+    std::string_view rest_;
+    std::size_t number_ = 0;
+};
+
+/// Which column holds the labels; nothing if none does.
+std::optional<std::size_t> find_labels(LabelColumn wanted, const Fields& first_line, bool header,
+                                       const std::string& name) {
+    if (wanted == LabelColumn::first) return 0;
+    if (wanted == LabelColumn::none) return std::nullopt;
+    if (wanted == LabelColumn::last || !header) return first_line.size() - 1;
+    const auto named_label = std::find(first_line.begin(), first_line.end(), "label");
+    if (named_label != first_line.end()) {
+        return static_cast<std::size_t>(named_label - first_line.begin());
+    }
+    const bool all_pixels = std::all_of(
+        first_line.begin(), first_line.end(),
+        [](std::string_view field) { return field.starts_with("pixel"); });
+    if (all_pixels) return std::nullopt;  // as in Kaggle's test.csv
+    fail(name, "has a header in which no column is called \"label\"; say where the labels are with "
+               "--label-column first, last or none");
+}
+
+arma::uword label_from(std::string_view field, const std::string& name, std::size_t line,
+                       std::size_t column) {
+    const std::optional<double> number = to_number(field);
+    if (number && *number >= 0 && *number <= 9 && *number == std::floor(*number)) {
+        return static_cast<arma::uword>(*number);
+    }
+    fail(name, line_and_column(line, column) + "the label \"" + std::string(field.substr(0, 20)) +
+                   "\" is not a digit 0 to 9 (are the labels elsewhere? see --label-column)");
+}
+
+template <typename Real>
+Real value_from(std::string_view field, const std::string& name, std::size_t line,
+                std::size_t column) {
+    const std::optional<double> number = to_number(field);
+    if (number && std::isfinite(static_cast<Real>(*number))) return static_cast<Real>(*number);
+    fail(name, line_and_column(line, column) + "\"" + std::string(field.substr(0, 20)) +
+                   "\" is not a number");
+}
+
+}  // namespace
+
+LabelColumn label_column_from(const std::string& word) {
+    if (word == "auto") return LabelColumn::automatic;
+    if (word == "first") return LabelColumn::first;
+    if (word == "last") return LabelColumn::last;
+    if (word == "none") return LabelColumn::none;
+    throw std::invalid_argument("label column \"" + word + "\": must be auto, first, last or none");
+}
+
+template <typename Real>
+CsvTable<Real> parse_csv(const FileContent& content, const std::string& name,
+                         LabelColumn label_column) {
+    if (!content.complete) fail(name, "is cut off: its gzip data break off; fetch the file again");
+    Lines lines(content.bytes);
+    std::optional<std::string_view> line = lines.next();
+    if (!line) fail(name, "holds no lines");
+
+    Fields fields;
+    split_at(*line, ',', fields);
+    const bool header = is_header(fields);
+    const std::size_t width = fields.size();
+    const std::optional<std::size_t> labels_at = find_labels(label_column, fields, header, name);
+    if (width == 1) {
+        fail(name, "has one column only; the fields of a line must be separated by commas");
+    }
+
+    std::vector<Real> values;
+    std::vector<arma::uword> labels;
+    if (header) line = lines.next();
+    for (; line; line = lines.next()) {
+        split_at(*line, ',', fields);
+        if (fields.size() != width) {
+            fail(name, "line " + std::to_string(lines.number()) + " has " +
+                           std::to_string(fields.size()) + " fields, the first line has " +
+                           std::to_string(width));
+        }
+        for (std::size_t column = 0; column < width; ++column) {
+            if (column == labels_at) {
+                labels.push_back(label_from(fields[column], name, lines.number(), column));
+            } else {
+                values.push_back(
+                    value_from<Real>(fields[column], name, lines.number(), column));
+            }
+        }
+    }
+    if (values.empty()) fail(name, "has a header and no data");
+    const std::size_t features = width - (labels_at ? 1 : 0);
+    return {arma::Mat<Real>(values.data(), features, values.size() / features),
+            arma::Row<arma::uword>(labels)};
+}
+
+template <typename Real>
+CsvTable<Real> read_csv(const std::filesystem::path& file, LabelColumn label_column) {
+    return parse_csv<Real>(read_file(file), file.string(), label_column);
+}
+
+template CsvTable<float> parse_csv(const FileContent&, const std::string&, LabelColumn);
+template CsvTable<double> parse_csv(const FileContent&, const std::string&, LabelColumn);
+template CsvTable<float> read_csv(const std::filesystem::path&, LabelColumn);
+template CsvTable<double> read_csv(const std::filesystem::path&, LabelColumn);
+
+}  // namespace digitlab

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <armadillo>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace digitlab {
+
+/// Images and what they show. One sample per column throughout digitlab.
+template <typename Real>
+struct Samples {
+    arma::Mat<Real> images;         ///< features × samples; a feature is a pixel, row by row
+    arma::Row<arma::uword> labels;  ///< 1 × samples, 0…classes−1; empty if unknown
+
+    arma::uword count() const { return images.n_cols; }
+    bool labelled() const { return labels.n_elem == images.n_cols; }
+};
+
+/// A data set: images to learn from and images to be tested on.
+template <typename Real>
+struct Dataset {
+    std::string name;
+    Samples<Real> train;
+    Samples<Real> test;
+    arma::uword image_rows = 0;
+    arma::uword image_columns = 0;
+    arma::uword classes = 0;
+    std::vector<std::string> class_names;  ///< one for each class: "7", "Sandal"
+    Real lowest = 0;   ///< pixel values lie between these two, as the file means them:
+    Real highest = 0;  ///< 0 and 16 for digits, 0 and 255 for MNIST
+
+    arma::uword features() const { return train.images.n_rows; }
+};
+
+/// What to load, in the words of the command line.
+struct DatasetRequest {
+    std::string name = "digits";        ///< digits, mnist, fashion-mnist or a path
+    std::filesystem::path directory{};  ///< where mnist/ and fashion-mnist/ lie; empty: look around
+    std::string label_column = "auto";  ///< for CSV files: auto, first, last or none
+    bool labels_needed = true;          ///< whether a CSV file without labels is refused
+};
+
+/// Loads a data set; pixels keep the values of the file.
+///
+/// - `digits`: embedded in the program; rows 0…1499 train, 1500…1796 test.
+/// - `mnist`, `fashion-mnist`: four IDX files, plain or gzip, in a folder of that name in
+///   `directory` if that is given, else in the folder that the variable DIGITLAB_DATA names, in the
+///   project's datasets/, in ./datasets/ or where Debian's package puts them.
+/// - a path to a folder: the four IDX files are in it.
+/// - a path to a file: CSV; shuffled always in the same way, 80 % train, 20 % test (all of it is
+///   `train` if there are no labels).
+///
+/// \throws std::runtime_error  naming the file and what to do, if something is missing, damaged or
+///                             does not fit together
+template <typename Real>
+Dataset<Real> load_dataset(const DatasetRequest& request);
+
+/// "digits: 1500 train and 297 test images of 8×8 pixels, 10 classes".
+template <typename Real>
+std::string describe(const Dataset<Real>& dataset);
+
+}  // namespace digitlab

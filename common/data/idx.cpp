@@ -1,0 +1,79 @@
+#include "data/idx.hpp"
+
+#include <stdexcept>
+
+namespace digitlab {
+namespace {
+
+[[noreturn]] void fail(const std::string& name, const std::string& what) {
+    throw std::runtime_error("read_idx: " + name + " " + what);
+}
+
+std::uint8_t byte_at(const std::string& bytes, std::size_t place) {
+    return static_cast<std::uint8_t>(bytes[place]);
+}
+
+/// The 32-bit integer at `place`, its most significant byte first.
+std::size_t big_endian_at(const std::string& bytes, std::size_t place) {
+    // BEGIN SOLUTION lab01 read_idx
+    std::size_t number = 0;
+    for (std::size_t i = 0; i < 4; ++i) number = number * 256 + byte_at(bytes, place + i);
+    return number;
+    // END SOLUTION
+}
+
+void check_magic(const std::string& bytes, const std::string& name) {
+    constexpr int unsigned_byte = 0x08;
+    if (bytes.size() < 4) fail(name, "is too short to be an IDX file");
+    if (byte_at(bytes, 0) != 0 || byte_at(bytes, 1) != 0) {
+        fail(name, "is not an IDX file: it does not begin with two zero bytes");
+    }
+    if (byte_at(bytes, 2) != unsigned_byte) {
+        fail(name, "holds values of type " + std::to_string(byte_at(bytes, 2)) +
+                       "; only type 8, unsigned bytes, can be read");
+    }
+    if (byte_at(bytes, 3) < 1 || byte_at(bytes, 3) > 3) {
+        fail(name, "has " + std::to_string(byte_at(bytes, 3)) +
+                       " dimensions; labels have 1 and images 3");
+    }
+}
+
+}  // namespace
+
+IdxArray parse_idx(const FileContent& content, const std::string& name) {
+    const std::string& bytes = content.bytes;
+    check_magic(bytes, name);
+    const std::size_t header = 4 + 4 * std::size_t{byte_at(bytes, 3)};
+    if (bytes.size() < header) fail(name, "ends within its header; fetch the file again");
+
+    IdxArray array;
+    std::size_t item = 1;  // bytes of one image or one label
+    for (std::size_t place = 4; place < header; place += 4) {
+        array.dimensions.push_back(big_endian_at(bytes, place));
+        if (place > 4) item *= array.dimensions.back();
+    }
+    const std::size_t count = array.dimensions.front();
+    constexpr std::size_t largest_item = 1 << 20;
+    if (count == 0 || item == 0) fail(name, "holds nothing: one of its dimensions is 0");
+    if (item > largest_item) fail(name, "has a damaged header: images of more than a million bytes");
+
+    const char* const unit = array.dimensions.size() == 1 ? " labels" : " images";
+    const std::size_t here = (bytes.size() - header) / item;
+    if (here < count || !content.complete) {
+        fail(name, "ends after " + std::to_string(std::min(here, count)) + " of " +
+                       std::to_string(count) + unit +
+                       " (truncated download? run: make mnist, or fetch the file again)");
+    }
+    if (bytes.size() > header + count * item) {
+        fail(name, "goes on after the " + std::to_string(count) + unit +
+                       " its header promises; fetch the file again");
+    }
+    array.values.assign(bytes.begin() + static_cast<std::ptrdiff_t>(header), bytes.end());
+    return array;
+}
+
+IdxArray read_idx(const std::filesystem::path& file) {
+    return parse_idx(read_file(file), file.string());
+}
+
+}  // namespace digitlab

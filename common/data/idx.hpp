@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "data/file.hpp"
+
+namespace digitlab {
+
+/// An array read from an IDX file: for images {count, rows, columns}, for labels {count}.
+struct IdxArray {
+    std::vector<std::size_t> dimensions;
+    std::vector<std::uint8_t> values;  ///< row by row, the last dimension runs fastest
+};
+
+/// Reads an IDX file of unsigned bytes, plain or gzip.
+///
+/// The format is LeCun's, of the MNIST home page: two zero bytes, a byte for the type (0x08:
+/// unsigned byte), a byte for the number of dimensions; then each dimension as a 32-bit big-endian
+/// integer; then the values.
+///
+/// \throws std::runtime_error  naming the file and what to do, if it cannot be read, is not IDX, is
+///                             of another type, or does not hold as much as its header says
+IdxArray read_idx(const std::filesystem::path& file);
+
+/// The same, of a file that is in memory.
+///
+/// \param name  what to call it in messages
+IdxArray parse_idx(const FileContent& content, const std::string& name);
+
+}  // namespace digitlab

@@ -1,0 +1,85 @@
+#include "data/preprocess.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace digitlab {
+
+template <typename Real>
+arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest) {
+    if (!(highest > lowest)) {
+        throw std::invalid_argument("normalize: the range from " + std::to_string(lowest) + " to " +
+                                    std::to_string(highest) + " is empty");
+    }
+    // BEGIN SOLUTION lab01 normalize
+    X = (X - lowest) / (highest - lowest);
+    return X;
+    // END SOLUTION
+}
+
+template <typename Real>
+arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation) {
+    if (!(deviation > 0)) {
+        throw std::invalid_argument("standardize: the standard deviation is " +
+                                    std::to_string(deviation) + "; are all pixels alike?");
+    }
+    // BEGIN SOLUTION lab01 standardize
+    X = (X - mean) / deviation;
+    return X;
+    // END SOLUTION
+}
+
+template <typename Real>
+arma::Mat<Real> one_hot(const arma::Row<arma::uword>& labels, arma::uword classes) {
+    for (arma::uword n = 0; n < labels.n_elem; ++n) {
+        if (labels(n) < classes) continue;
+        throw std::invalid_argument("one_hot: label " + std::to_string(labels(n)) + " of sample " +
+                                    std::to_string(n) + " is not below the number of classes, " +
+                                    std::to_string(classes));
+    }
+    // BEGIN SOLUTION lab01 one_hot
+    arma::Mat<Real> T(classes, labels.n_elem, arma::fill::zeros);
+    for (arma::uword n = 0; n < labels.n_elem; ++n) T(labels(n), n) = 1;
+    return T;
+    // END SOLUTION
+}
+
+template <typename Real>
+Split<Real> split(const Samples<Real>& samples, arma::uword count) {
+    if (count == 0 || count >= samples.count()) {
+        throw std::invalid_argument("split: cannot take " + std::to_string(count) + " of " +
+                                    std::to_string(samples.count()) +
+                                    " samples and leave some over");
+    }
+    // BEGIN SOLUTION lab01 split
+    const arma::uvec all = arma::regspace<arma::uvec>(0, samples.count() - 1);
+    return {select<Real>(samples, all.head(count)),
+            select<Real>(samples, all.tail(samples.count() - count))};
+    // END SOLUTION
+}
+
+template <typename Real>
+Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen) {
+    for (const arma::uword n : chosen) {
+        if (n < samples.count()) continue;
+        throw std::out_of_range("select: there is no sample " + std::to_string(n) + " among " +
+                                std::to_string(samples.count()));
+    }
+    Samples<Real> selected;
+    selected.images = samples.images.cols(chosen);
+    if (samples.labelled()) selected.labels = samples.labels.cols(chosen);
+    return selected;
+}
+
+template arma::Mat<float> normalize(arma::Mat<float>, float, float);
+template arma::Mat<double> normalize(arma::Mat<double>, double, double);
+template arma::Mat<float> standardize(arma::Mat<float>, float, float);
+template arma::Mat<double> standardize(arma::Mat<double>, double, double);
+template arma::Mat<float> one_hot(const arma::Row<arma::uword>&, arma::uword);
+template arma::Mat<double> one_hot(const arma::Row<arma::uword>&, arma::uword);
+template Split<float> split(const Samples<float>&, arma::uword);
+template Split<double> split(const Samples<double>&, arma::uword);
+template Samples<float> select(const Samples<float>&, const arma::uvec&);
+template Samples<double> select(const Samples<double>&, const arma::uvec&);
+
+}  // namespace digitlab

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <armadillo>
+
+#include "data/dataset.hpp"
+
+namespace digitlab {
+
+/// Scales pixels from [lowest, highest] to [0, 1]: (x − lowest)/(highest − lowest).
+///
+/// \param X        features × samples; taken by value and reused for the result
+/// \param lowest   what becomes 0
+/// \param highest  what becomes 1
+/// \throws std::invalid_argument  if highest ≤ lowest
+template <typename Real>
+arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest);
+
+/// Shifts and scales to (x − mean)/deviation. Take mean and deviation from the *training* images and
+/// use the same two numbers for the test images, which a program must not have looked at.
+///
+/// \param X          features × samples; taken by value and reused for the result
+/// \param mean       the mean over all pixels of all training images
+/// \param deviation  their standard deviation, positive
+/// \throws std::invalid_argument  if the deviation is not positive (all pixels alike)
+template <typename Real>
+arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation);
+
+/// One-hot targets: column n is 0 but for a 1 in row labels(n).
+///
+/// \param labels   1 × samples, each below `classes`
+/// \param classes  how many rows
+/// \return         classes × samples
+/// \throws std::invalid_argument  naming the first label that is too large
+template <typename Real>
+arma::Mat<Real> one_hot(const arma::Row<arma::uword>& labels, arma::uword classes);
+
+/// The two parts of a split.
+template <typename Real>
+struct Split {
+    Samples<Real> first, rest;
+};
+
+/// The first `count` samples and the rest, in their order.
+///
+/// \throws std::invalid_argument  unless 0 < count < number of samples
+template <typename Real>
+Split<Real> split(const Samples<Real>& samples, arma::uword count);
+
+/// The chosen samples, in the order of `chosen`.
+///
+/// \throws std::out_of_range  if one of `chosen` is not below the number of samples
+template <typename Real>
+Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen);
+
+}  // namespace digitlab

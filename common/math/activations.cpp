@@ -1,0 +1,75 @@
+#include "math/activations.hpp"
+
+#include <stdexcept>
+
+#include "math/vector_math.hpp"
+
+namespace digitlab {
+namespace {
+
+template <typename Real>
+void require_rows(const char* function, const arma::Mat<Real>& scores) {
+    if (scores.n_rows == 0) {
+        throw std::invalid_argument(std::string(function) +
+                                    ": scores has no rows; it must be classes × samples");
+    }
+}
+
+}  // namespace
+
+template <typename Real>
+arma::Mat<Real> sigmoid(arma::Mat<Real> x) {
+    x = -x;
+    exp_in_place(x.memptr(), x.n_elem);
+    x = 1 / (1 + x);
+    return x;
+}
+
+template <typename Real>
+arma::Mat<Real> sigmoid_derivative(const arma::Mat<Real>& z) {
+    // BEGIN SOLUTION lab06 sigmoid_derivative
+    return z % (1 - z);
+    // END SOLUTION
+}
+
+template <typename Real>
+arma::Mat<Real> softmax(const arma::Mat<Real>& scores) {
+    require_rows("softmax", scores);
+    // BEGIN SOLUTION lab02 softmax
+    arma::Mat<Real> y = scores.each_row() - arma::max(scores, 0);
+    exp_in_place(y.memptr(), y.n_elem);  // arma::exp(y), several numbers at a time
+    y.each_row() /= arma::sum(y, 0);
+    return y;
+    // END SOLUTION
+}
+
+template <typename Real>
+arma::Mat<Real> softmax_naive(const arma::Mat<Real>& scores) {
+    arma::Mat<Real> y = arma::exp(scores);
+    y.each_row() /= arma::sum(y, 0);
+    return y;
+}
+
+template <typename Real>
+arma::Row<Real> log_sum_exp(const arma::Mat<Real>& scores) {
+    require_rows("log_sum_exp", scores);
+    const arma::Row<Real> largest = arma::max(scores, 0);
+    arma::Mat<Real> e = scores.each_row() - largest;
+    exp_in_place(e.memptr(), e.n_elem);
+    arma::Row<Real> sums = arma::sum(e, 0);
+    log_in_place(sums.memptr(), sums.n_elem);
+    return largest + sums;
+}
+
+template arma::Mat<float> sigmoid(arma::Mat<float>);
+template arma::Mat<double> sigmoid(arma::Mat<double>);
+template arma::Mat<float> sigmoid_derivative(const arma::Mat<float>&);
+template arma::Mat<double> sigmoid_derivative(const arma::Mat<double>&);
+template arma::Mat<float> softmax(const arma::Mat<float>&);
+template arma::Mat<double> softmax(const arma::Mat<double>&);
+template arma::Mat<float> softmax_naive(const arma::Mat<float>&);
+template arma::Mat<double> softmax_naive(const arma::Mat<double>&);
+template arma::Row<float> log_sum_exp(const arma::Mat<float>&);
+template arma::Row<double> log_sum_exp(const arma::Mat<double>&);
+
+}  // namespace digitlab

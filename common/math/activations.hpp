@@ -1,0 +1,49 @@
+#pragma once
+
+#include <armadillo>
+
+namespace digitlab {
+
+/// Logistic function 1/(1 + exp(−x)) of every entry.
+///
+/// \param x  any shape, any values; taken by value and reused for the result
+/// \return   the same shape, entries in [0, 1]
+template <typename Real>
+arma::Mat<Real> sigmoid(arma::Mat<Real> x);
+
+/// Derivative of the logistic function, from the function's own value.
+///
+/// \param z  any shape: z = sigmoid(x), entries in [0, 1]
+/// \return   the same shape: dz/dx = z (1 − z), at most 1/4
+template <typename Real>
+arma::Mat<Real> sigmoid_derivative(const arma::Mat<Real>& z);
+
+/// Softmax of every column: y = exp(s) / Σ exp(s).
+///
+/// \param scores  classes × samples, any finite values
+/// \return        classes × samples; each column is positive and sums to 1
+/// \throws std::invalid_argument  if `scores` has no rows
+///
+/// The largest score of each column is subtracted first, so that `exp` cannot
+/// overflow (lab02 shows what happens otherwise).
+template <typename Real>
+arma::Mat<Real> softmax(const arma::Mat<Real>& scores);
+
+/// Softmax as the formula stands, without the shift: overflows to NaN for large scores.
+///
+/// It is here to be looked at in lab02; nothing else uses it.
+///
+/// \param scores  classes × samples
+/// \return        classes × samples; columns with a score above log(largest number) hold NaN
+template <typename Real>
+arma::Mat<Real> softmax_naive(const arma::Mat<Real>& scores);
+
+/// log Σ exp(s) of every column, computed as m + log Σ exp(s − m) with m the largest score.
+///
+/// \param scores  classes × samples, any finite values
+/// \return        1 × samples; between the largest score and that plus log(classes)
+/// \throws std::invalid_argument  if `scores` has no rows
+template <typename Real>
+arma::Row<Real> log_sum_exp(const arma::Mat<Real>& scores);
+
+}  // namespace digitlab

@@ -1,0 +1,64 @@
+#include "math/blas.hpp"
+
+#include <sstream>
+
+#ifdef DIGITLAB_OPENBLAS
+extern "C" {
+char* openblas_get_config();
+char* openblas_get_corename();
+void openblas_set_num_threads(int);
+}
+#endif
+
+// Only Linux lets a program start itself again through /proc/self/exe.
+#if defined(DIGITLAB_OPENBLAS) && defined(__linux__) && defined(__x86_64__)
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+namespace {
+
+void restart_with_better_kernels(char** argv) {
+    if (std::getenv("OPENBLAS_CORETYPE") != nullptr) return;
+    if (std::string_view(openblas_get_corename()) != "Prescott") return;
+    const char* kernels = nullptr;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) kernels = "Haswell";
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
+        kernels = "SkylakeX";
+    }
+    if (kernels == nullptr) return;
+    setenv("OPENBLAS_CORETYPE", kernels, 0);
+    execv("/proc/self/exe", argv);  // comes back only if it failed: then slow, but right
+}
+
+}  // namespace
+#else
+namespace {
+void restart_with_better_kernels(char**) {}
+}  // namespace
+#endif
+
+namespace digitlab {
+
+std::string blas_name() {
+#ifdef DIGITLAB_OPENBLAS
+    std::istringstream config(openblas_get_config());  // "OpenBLAS 0.3.21 NO_LAPACKE …"
+    std::string library;
+    std::string version;
+    config >> library >> version;
+    return library + " " + version + " (" + openblas_get_corename() + ")";
+#else
+    return "a BLAS other than OpenBLAS (slow)";
+#endif
+}
+
+void prepare_blas(char** argv) {
+    restart_with_better_kernels(argv);
+#ifdef DIGITLAB_OPENBLAS
+    openblas_set_num_threads(1);
+#endif
+}
+
+}  // namespace digitlab

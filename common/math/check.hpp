@@ -1,0 +1,26 @@
+#pragma once
+
+#include <armadillo>
+#include <stdexcept>
+#include <string>
+
+namespace digitlab {
+
+/// "784 × 100", for messages.
+template <typename Matrix>
+std::string shape_of(const Matrix& m) {
+    return std::to_string(m.n_rows) + " × " + std::to_string(m.n_cols);
+}
+
+/// \throws std::invalid_argument  naming the function, both arguments and their shapes, if the
+///                                shapes differ or there is nothing in them
+template <typename A, typename B>
+void require_same_shape(const char* function, const char* name_a, const A& a, const char* name_b,
+                        const B& b) {
+    if (a.n_rows == b.n_rows && a.n_cols == b.n_cols && a.n_elem > 0) return;
+    throw std::invalid_argument(std::string(function) + ": " + name_a + " is " + shape_of(a) +
+                                " and " + name_b + " is " + shape_of(b) +
+                                "; both must be classes × samples, and not empty");
+}
+
+}  // namespace digitlab

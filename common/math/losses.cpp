@@ -1,0 +1,69 @@
+#include "math/losses.hpp"
+
+#include "math/activations.hpp"
+#include "math/check.hpp"
+
+namespace digitlab {
+
+template <typename Real>
+Real mean_squared_error(const arma::Mat<Real>& Y, const arma::Mat<Real>& T) {
+    require_same_shape("mean_squared_error", "Y", Y, "T", T);
+    const auto N = static_cast<Real>(Y.n_cols);
+    // BEGIN SOLUTION lab02 mean_squared_error
+    return arma::accu(arma::square(Y - T)) / (2 * N);
+    // END SOLUTION
+}
+
+template <typename Real>
+Real cross_entropy(const arma::Mat<Real>& Y, const arma::Mat<Real>& T) {
+    require_same_shape("cross_entropy", "Y", Y, "T", T);
+    const auto N = static_cast<Real>(Y.n_cols);
+    // BEGIN SOLUTION lab02 cross_entropy
+    const arma::Row<Real> right = arma::sum(Y % T, 0);  // probability of the right class
+    return -arma::accu(arma::log(right)) / N;
+    // END SOLUTION
+}
+
+template <typename Real>
+Real softmax_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
+    require_same_shape("softmax_cross_entropy", "S", S, "T", T);
+    const auto N = static_cast<Real>(S.n_cols);
+    // BEGIN SOLUTION lab02 softmax_cross_entropy
+    const arma::Row<Real> right = arma::sum(S % T, 0);  // score of the right class
+    return arma::accu(log_sum_exp(S) - right) / N;
+    // END SOLUTION
+}
+
+template <typename Real>
+arma::Mat<Real> softmax_cross_entropy_derivative(const arma::Mat<Real>& Y,
+                                                 const arma::Mat<Real>& T) {
+    require_same_shape("softmax_cross_entropy_derivative", "Y", Y, "T", T);
+    return (Y - T) / static_cast<Real>(Y.n_cols);
+}
+
+template <typename Real>
+arma::Mat<Real> softmax_mean_squared_error_derivative(const arma::Mat<Real>& Y,
+                                                      const arma::Mat<Real>& T) {
+    require_same_shape("softmax_mean_squared_error_derivative", "Y", Y, "T", T);
+    arma::Mat<Real> d = (Y - T) / static_cast<Real>(Y.n_cols);
+    const arma::Row<Real> projection = arma::sum(Y % d, 0);
+    d.each_row() -= projection;
+    return Y % d;
+}
+
+template float mean_squared_error(const arma::Mat<float>&, const arma::Mat<float>&);
+template double mean_squared_error(const arma::Mat<double>&, const arma::Mat<double>&);
+template float cross_entropy(const arma::Mat<float>&, const arma::Mat<float>&);
+template double cross_entropy(const arma::Mat<double>&, const arma::Mat<double>&);
+template float softmax_cross_entropy(const arma::Mat<float>&, const arma::Mat<float>&);
+template double softmax_cross_entropy(const arma::Mat<double>&, const arma::Mat<double>&);
+template arma::Mat<float> softmax_cross_entropy_derivative(const arma::Mat<float>&,
+                                                           const arma::Mat<float>&);
+template arma::Mat<double> softmax_cross_entropy_derivative(const arma::Mat<double>&,
+                                                            const arma::Mat<double>&);
+template arma::Mat<float> softmax_mean_squared_error_derivative(const arma::Mat<float>&,
+                                                                const arma::Mat<float>&);
+template arma::Mat<double> softmax_mean_squared_error_derivative(const arma::Mat<double>&,
+                                                                 const arma::Mat<double>&);
+
+}  // namespace digitlab

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <armadillo>
+
+/// \file
+/// Losses are means over the N samples (columns). Targets T are one-hot: classes × samples, a 1 in
+/// the row of the right class and 0 elsewhere. Every function here throws std::invalid_argument,
+/// naming both shapes, if its two arguments differ in shape or are empty.
+
+namespace digitlab {
+
+/// Mean squared error: 1/(2N) Σ ‖y − t‖².
+///
+/// \param Y  predictions, classes × samples
+/// \param T  targets, classes × samples
+/// \return   at least 0; at most 1 if the columns of Y and T are probabilities
+template <typename Real>
+Real mean_squared_error(const arma::Mat<Real>& Y, const arma::Mat<Real>& T);
+
+/// Cross-entropy from probabilities: −1/N Σ log y(right class).
+///
+/// \param Y  probabilities, classes × samples, entries in [0, 1]
+/// \param T  targets, classes × samples
+/// \return   at least 0; +infinity if the right class of some sample has probability 0 (that is the
+///           true value; no constant is added to hide it). From scores use `softmax_cross_entropy`.
+template <typename Real>
+Real cross_entropy(const arma::Mat<Real>& Y, const arma::Mat<Real>& T);
+
+/// Cross-entropy of softmax, from scores: 1/N Σ (log Σ exp(s) − s(right class)).
+///
+/// Equal to `cross_entropy(softmax(S), T)`, but a probability too small to be written down costs no
+/// accuracy, since it is never formed.
+///
+/// \param S  scores, classes × samples, any finite values
+/// \param T  targets, classes × samples
+template <typename Real>
+Real softmax_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T);
+
+/// Derivative of `softmax_cross_entropy` by the scores: (Y − T)/N, with Y = softmax(S).
+///
+/// Bishop, "Pattern Recognition and Machine Learning" (2006), eq. 4.109.
+template <typename Real>
+arma::Mat<Real> softmax_cross_entropy_derivative(const arma::Mat<Real>& Y,
+                                                 const arma::Mat<Real>& T);
+
+/// Derivative of `mean_squared_error(softmax(S), T)` by the scores, with Y = softmax(S):
+/// column by column y ⊙ (d − yᵀd) with d = (y − t)/N.
+///
+/// The factor y is why this loss saturates: where the right class has a probability near 0 the
+/// derivative is near 0 as well, however wrong the answer is.
+template <typename Real>
+arma::Mat<Real> softmax_mean_squared_error_derivative(const arma::Mat<Real>& Y,
+                                                      const arma::Mat<Real>& T);
+
+}  // namespace digitlab

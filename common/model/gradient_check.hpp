@@ -1,0 +1,18 @@
+#pragma once
+
+#include <armadillo>
+
+namespace digitlab {
+
+/// How far two gradients are apart, relative to the larger of their largest entries:
+/// max|a − b| / max(max|a|, max|b|); 0 if both are 0.
+///
+/// One scale for a whole block: an entry that is itself near 0 has no correct digits in a
+/// numerical gradient, and says nothing of the analytic one.
+///
+/// \param a, b  of the same shape
+/// \throws std::invalid_argument  if the shapes differ or there is nothing in them
+template <typename Real>
+Real relative_error(const arma::Mat<Real>& a, const arma::Mat<Real>& b);
+
+}  // namespace digitlab

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <armadillo>
+#include <vector>
+
+#include "model/two_layer_net.hpp"
+
+namespace digitlab {
+
+/// How the loss of a two-layer net changes with one of its parameters, without a new forward pass.
+///
+/// A change of W1(j,k) reaches the loss through unit j of the hidden layer only, and there only
+/// through the samples whose pixel k is not zero. So the forward pass of the batch is kept, and only
+/// what depends on the parameter is evaluated again: for MNIST some hundred times less work.
+template <typename Real>
+class IncrementalLoss {
+public:
+    /// Makes the forward pass.
+    ///
+    /// \param net  must outlive this object, and its parameters must not change meanwhile
+    /// \param X    the batch, features × samples
+    /// \param T    one-hot targets, classes × samples
+    IncrementalLoss(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
+                    const arma::Mat<Real>& T);
+
+    /// The memory that one thread works in.
+    struct Workspace {
+        std::vector<Real> amounts;       ///< by how much the input of the last layer changes
+        std::vector<Real> exponentials;  ///< of the changed scores, sample by sample
+        std::vector<Real> sums;          ///< of the exponentials of each sample
+    };
+    Workspace workspace() const;
+
+    /// loss(parameters with entry `index` changed by `delta`) − loss(parameters)
+    ///
+    /// \param index  a row of the parameter column
+    /// \param delta  a small change: scores may move by some hundreds, no more
+    Real change(arma::uword index, Real delta, Workspace& work) const;
+
+    /// The loss with all parameters as they are.
+    Real loss() const { return loss_; }
+
+private:
+    /// The samples that a parameter reaches, and what it is multiplied by in each.
+    struct Reach {
+        std::vector<arma::uword> samples;
+        std::vector<Real> inputs;
+    };
+
+    Real change_by_hidden_unit(arma::uword unit, const Reach& reach, Real delta,
+                               Workspace& work) const;
+    Real change_along(const Real* direction, const std::vector<arma::uword>& samples,
+                      Workspace& work) const;
+    Real loss_of_sample(const Real* exponentials, Real sum, arma::uword sample) const;
+
+    const TwoLayerViews<Real> p_;
+    const Loss kind_;
+    const arma::Mat<Real> T_;
+    arma::Mat<Real> A_, Z_;            // samples × hidden: a unit is contiguous
+    arma::Mat<Real> S_;                // scores less the largest of each sample
+    std::vector<Real> sample_losses_;  // with all parameters as they are
+    std::vector<Reach> pixels_;        // of the weights of each pixel
+    Reach all_;                        // of the biases: every sample, times 1
+    Real loss_ = 0;
+};
+
+/// The gradient of a net's loss by central differences, each evaluated incrementally.
+///
+/// \param net       the net, with its parameters as they are
+/// \param X         the batch, features × samples
+/// \param T         one-hot targets, classes × samples
+/// \param h         the step, positive (see `numerical_gradient`)
+/// \param threads   how many threads share the parameters; the result is the same for any number
+/// \param gradient  receives one central difference for each parameter
+/// \return          the loss
+template <typename Real>
+Real incremental_gradient(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
+                          const arma::Mat<Real>& T, Real h, unsigned threads,
+                          arma::Col<Real>& gradient);
+
+/// The same central differences by brute force: two forward passes for each parameter.
+///
+/// \param net  its parameters are changed one at a time and put back exactly
+template <typename Real>
+Real brute_force_gradient(TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
+                          const arma::Mat<Real>& T, Real h, arma::Col<Real>& gradient);
+
+}  // namespace digitlab

@@ -1,0 +1,96 @@
+#include "model/metrics.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "math/parallel.hpp"
+
+namespace digitlab {
+namespace {
+
+void require_same_count(const char* function, arma::uword predicted, arma::uword labels) {
+    if (predicted == labels && predicted > 0) return;
+    throw std::invalid_argument(std::string(function) + ": " + std::to_string(predicted) +
+                                " answers and " + std::to_string(labels) +
+                                " labels; there must be as many of each, and at least one");
+}
+
+/// Columns `first` to `first + count` of a matrix, in place.
+template <typename Real>
+arma::Mat<Real> columns(const arma::Mat<Real>& m, arma::uword first, arma::uword count) {
+    return {const_cast<Real*>(m.colptr(first)), m.n_rows, count, /*copy_aux_mem=*/false,
+            /*strict=*/true};
+}
+
+}  // namespace
+
+template <typename Real>
+arma::Row<arma::uword> classify(const arma::Mat<Real>& scores) {
+    if (scores.n_rows == 0) {
+        throw std::invalid_argument("classify: scores has no rows; it must be classes × samples");
+    }
+    // BEGIN SOLUTION lab04 classify
+    return arma::index_max(scores, 0);
+    // END SOLUTION
+}
+
+double accuracy(const arma::Row<arma::uword>& predicted, const arma::Row<arma::uword>& labels) {
+    require_same_count("accuracy", predicted.n_elem, labels.n_elem);
+    // BEGIN SOLUTION lab04 accuracy
+    const arma::uword right = arma::accu(predicted == labels);
+    return static_cast<double>(right) / static_cast<double>(labels.n_elem);
+    // END SOLUTION
+}
+
+arma::umat confusion_matrix(const arma::Row<arma::uword>& predicted,
+                            const arma::Row<arma::uword>& labels, arma::uword classes) {
+    require_same_count("confusion_matrix", predicted.n_elem, labels.n_elem);
+    if (std::max(predicted.max(), labels.max()) >= classes) {
+        throw std::invalid_argument("confusion_matrix: class " +
+                                    std::to_string(std::max(predicted.max(), labels.max())) +
+                                    " is not below the number of classes, " +
+                                    std::to_string(classes));
+    }
+    // BEGIN SOLUTION lab04 confusion_matrix
+    arma::umat counts(classes, classes, arma::fill::zeros);
+    for (arma::uword n = 0; n < labels.n_elem; ++n) ++counts(labels(n), predicted(n));
+    return counts;
+    // END SOLUTION
+}
+
+template <typename Real>
+Evaluation evaluate(const Model<Real>& model, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                    unsigned threads) {
+    require_same_count("evaluate", X.n_cols, T.n_cols);
+    // A chunk of hidden values stays in the processor's cache; all of them at once would not.
+    constexpr arma::uword chunk = 500;
+    const arma::uword chunks = (X.n_cols + chunk - 1) / chunk;
+    std::vector<Evaluation> parts(chunks);  // sums over the samples of each chunk
+    parallel_for(chunks, threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const arma::uword count = std::min<arma::uword>(chunk, X.n_cols - i * chunk);
+            const arma::Mat<Real> t = columns(T, i * chunk, count);
+            const arma::Mat<Real> scores = model.scores(columns(X, i * chunk, count));
+            const auto n = static_cast<double>(count);
+            parts[i].accuracy = n * accuracy(classify(scores), classify(t));
+            parts[i].loss = n * static_cast<double>(model.loss_of_scores(scores, t));
+        }
+    });
+    Evaluation all;
+    for (const Evaluation& part : parts) {
+        all.accuracy += part.accuracy / static_cast<double>(X.n_cols);
+        all.loss += part.loss / static_cast<double>(X.n_cols);
+    }
+    return all;
+}
+
+template arma::Row<arma::uword> classify(const arma::Mat<float>&);
+template arma::Row<arma::uword> classify(const arma::Mat<double>&);
+template Evaluation evaluate(const Model<float>&, const arma::Mat<float>&, const arma::Mat<float>&,
+                             unsigned);
+template Evaluation evaluate(const Model<double>&, const arma::Mat<double>&,
+                             const arma::Mat<double>&, unsigned);
+
+}  // namespace digitlab

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <armadillo>
+
+#include "model/model.hpp"
+
+namespace digitlab {
+
+/// The class with the largest score in each column; the first of equal ones.
+///
+/// \param scores  scores or probabilities, classes × samples
+/// \return        1 × samples, 0…classes−1
+/// \throws std::invalid_argument  if `scores` has no rows
+template <typename Real>
+arma::Row<arma::uword> classify(const arma::Mat<Real>& scores);
+
+/// The share of right answers.
+///
+/// \param predicted, labels  1 × samples
+/// \return                   0 to 1
+/// \throws std::invalid_argument  if their sizes differ or there are none
+double accuracy(const arma::Row<arma::uword>& predicted, const arma::Row<arma::uword>& labels);
+
+/// How many samples of each class (row) were taken for each class (column).
+///
+/// \param predicted, labels  1 × samples, each below `classes`
+/// \return                   classes × classes; the diagonal counts the right answers
+/// \throws std::invalid_argument  if their sizes differ or a class is too large
+arma::umat confusion_matrix(const arma::Row<arma::uword>& predicted,
+                            const arma::Row<arma::uword>& labels, arma::uword classes);
+
+/// What a model does on samples it is shown.
+struct Evaluation {
+    double accuracy = 0;  ///< 0 to 1
+    double loss = 0;      ///< mean over the samples
+};
+
+/// Loss and accuracy over many samples, a chunk of them at a time.
+///
+/// \param X        features × samples
+/// \param T        one-hot targets, classes × samples
+/// \param threads  how many threads share the chunks; the result is the same for any number
+/// \throws std::invalid_argument  if there are no samples or X and T disagree in their number
+template <typename Real>
+Evaluation evaluate(const Model<Real>& model, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                    unsigned threads);
+
+}  // namespace digitlab

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <armadillo>
+
+namespace digitlab {
+
+/// What every classifier of the course has in common.
+///
+/// All parameters of a model are one contiguous column, and its gradient is a column of the same
+/// layout. So a step of an optimiser, a numerical gradient or a gradient check is one line for every
+/// model. A model lays its matrices (W1, b1, …) over that memory as views.
+template <typename Real>
+class Model {
+public:
+    virtual ~Model() = default;
+
+    arma::Col<Real>& parameters() { return parameters_; }
+    const arma::Col<Real>& parameters() const { return parameters_; }
+
+    /// Scores of every class before softmax: the larger, the more likely.
+    ///
+    /// \param X  features × samples
+    /// \return   classes × samples
+    /// \throws std::logic_error  naming both shapes, if X does not fit the model (from Armadillo)
+    virtual arma::Mat<Real> scores(const arma::Mat<Real>& X) const = 0;
+
+    /// The loss of scores that are already at hand; cross-entropy of softmax unless a model says
+    /// otherwise.
+    ///
+    /// \param S  scores, classes × samples
+    /// \param T  one-hot targets, classes × samples
+    virtual Real loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const;
+
+    /// Gradient of the loss by all parameters.
+    ///
+    /// \param X         features × samples
+    /// \param T         one-hot targets, classes × samples
+    /// \param gradient  receives ∂loss/∂parameters(i) at i
+    /// \return          the loss itself, which costs next to nothing here
+    virtual Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                          arma::Col<Real>& gradient) const = 0;
+
+    /// Probabilities of every class: softmax of the scores, classes × samples.
+    arma::Mat<Real> predict(const arma::Mat<Real>& X) const;
+
+    /// The loss: mean over the samples.
+    Real loss(const arma::Mat<Real>& X, const arma::Mat<Real>& T) const;
+
+private:
+    arma::Col<Real> parameters_;
+};
+
+}  // namespace digitlab

@@ -1,0 +1,100 @@
+#include "model/softmax_regression.hpp"
+
+#include <stdexcept>
+
+#include "math/activations.hpp"
+#include "math/check.hpp"
+#include "math/losses.hpp"
+
+namespace digitlab {
+namespace {
+
+/// The parameters seen as a matrix, classes × features, without a copy.
+template <typename Real>
+arma::Mat<Real> view(const arma::Col<Real>& parameters, arma::uword classes) {
+    return {const_cast<Real*>(parameters.memptr()), classes, parameters.n_elem / classes,
+            /*copy_aux_mem=*/false, /*strict=*/true};
+}
+
+}  // namespace
+
+template <typename Real>
+SoftmaxRegression<Real>::SoftmaxRegression(arma::uword features, arma::uword classes)
+    : features_(features), classes_(classes) {
+    this->parameters().zeros(classes * features);
+}
+
+template <typename Real>
+arma::Mat<Real> SoftmaxRegression<Real>::scores(const arma::Mat<Real>& X) const {
+    const arma::Mat<Real> W = view(this->parameters(), classes_);
+    return W * X;
+}
+
+template <typename Real>
+Real SoftmaxRegression<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                                       arma::Col<Real>& gradient) const {
+    const arma::Mat<Real> S = scores(X);
+    gradient = arma::vectorise(softmax_regression_gradient(X, softmax(S), T));
+    return softmax_cross_entropy(S, T);
+}
+
+template <typename Real>
+arma::Mat<Real> SoftmaxRegression<Real>::weights() const {
+    return arma::reshape(this->parameters(), classes_, features_);
+}
+
+template <typename Real>
+void SoftmaxRegression<Real>::set_weights(const arma::Mat<Real>& W) {
+    if (W.n_rows != classes_ || W.n_cols != features_) {
+        throw std::invalid_argument("the weights are " + shape_of(W) + ", but " +
+                                    std::to_string(classes_) + " classes of images with " +
+                                    std::to_string(features_) + " pixels need " +
+                                    std::to_string(classes_) + " × " + std::to_string(features_));
+    }
+    this->parameters() = arma::vectorise(W);
+}
+
+template <typename Real>
+arma::Mat<Real> softmax_regression_gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& Y,
+                                            const arma::Mat<Real>& T) {
+    require_same_shape("softmax_regression_gradient", "Y", Y, "T", T);
+    const auto N = static_cast<Real>(X.n_cols);
+    // BEGIN SOLUTION lab04 softmax_regression_gradient
+    return (Y - T) * X.t() / N;
+    // END SOLUTION
+}
+
+template <typename Real>
+Real descend_on_batch(SoftmaxRegression<Real>& model, const arma::Mat<Real>& X,
+                      const arma::Mat<Real>& T, Real rate, arma::uword steps) {
+    const Real step_size = rate / static_cast<Real>(X.n_cols);
+    const arma::Mat<Real> K = step_size * X.t() * X;
+    arma::Mat<Real> S = model.scores(X);
+    arma::Mat<Real> D;                                               // Y − T of this step
+    arma::Mat<Real> sum(arma::size(T), arma::fill::zeros);           // and of all steps
+    Real loss = 0;
+    for (arma::uword step = 1; step <= steps; ++step) {
+        if (step == steps) loss = softmax_cross_entropy(S, T);
+        D = softmax(S) - T;
+        sum += D;
+        S -= D * K;
+    }
+    const arma::Mat<Real> W = model.weights() - step_size * sum * X.t();
+    model.set_weights(W);
+    return loss;
+}
+
+template class SoftmaxRegression<float>;
+template class SoftmaxRegression<double>;
+template arma::Mat<float> softmax_regression_gradient(const arma::Mat<float>&,
+                                                      const arma::Mat<float>&,
+                                                      const arma::Mat<float>&);
+template arma::Mat<double> softmax_regression_gradient(const arma::Mat<double>&,
+                                                       const arma::Mat<double>&,
+                                                       const arma::Mat<double>&);
+template float descend_on_batch(SoftmaxRegression<float>&, const arma::Mat<float>&,
+                                const arma::Mat<float>&, float, arma::uword);
+template double descend_on_batch(SoftmaxRegression<double>&, const arma::Mat<double>&,
+                                 const arma::Mat<double>&, double, arma::uword);
+
+}  // namespace digitlab

@@ -1,0 +1,90 @@
+#include "model/two_layer_net.hpp"
+
+#include "math/activations.hpp"
+#include "math/losses.hpp"
+
+namespace digitlab {
+namespace {
+
+constexpr bool copy_memory = false;
+constexpr bool fixed_size = true;
+
+}  // namespace
+
+template <typename Real>
+TwoLayerViews<Real>::TwoLayerViews(Real* memory, arma::uword features, arma::uword hidden,
+                                   arma::uword classes)
+    : W1(memory, hidden, features, copy_memory, fixed_size),
+      b1(W1.memptr() + W1.n_elem, hidden, copy_memory, fixed_size),
+      W2(b1.memptr() + b1.n_elem, classes, hidden, copy_memory, fixed_size),
+      b2(W2.memptr() + W2.n_elem, classes, copy_memory, fixed_size) {}
+
+template <typename Real>
+TwoLayerNet<Real>::TwoLayerNet(arma::uword features, arma::uword hidden, arma::uword classes,
+                               Rng& rng, Loss loss, double weight_deviation)
+    : features_(features), hidden_(hidden), classes_(classes), loss_(loss) {
+    this->parameters().zeros(hidden * features + hidden + classes * hidden + classes);
+    TwoLayerViews<Real> p = view();
+    p.W1 = normal_matrix<Real>(hidden, features, weight_deviation, rng);
+    p.W2 = normal_matrix<Real>(classes, hidden, weight_deviation, rng);
+}
+
+template <typename Real>
+TwoLayerViews<Real> TwoLayerNet<Real>::view(const arma::Col<Real>& memory) const {
+    return {const_cast<Real*>(memory.memptr()), features_, hidden_, classes_};
+}
+
+template <typename Real>
+typename TwoLayerNet<Real>::Forward TwoLayerNet<Real>::forward(const arma::Mat<Real>& X) const {
+    const TwoLayerViews<Real> p = view();
+    Forward f;
+    // BEGIN SOLUTION lab05 predict
+    f.A = p.W1 * X;
+    f.A.each_col() += p.b1;
+    f.Z = sigmoid(f.A);
+    f.S = p.W2 * f.Z;
+    f.S.each_col() += p.b2;
+    // END SOLUTION
+    return f;
+}
+
+template <typename Real>
+arma::Mat<Real> TwoLayerNet<Real>::scores(const arma::Mat<Real>& X) const {
+    return forward(X).S;
+}
+
+template <typename Real>
+Real TwoLayerNet<Real>::loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const {
+    // BEGIN SOLUTION lab05 loss
+    if (loss_ == Loss::mean_squared_error) return mean_squared_error(softmax(S), T);
+    return softmax_cross_entropy(S, T);
+    // END SOLUTION
+}
+
+template <typename Real>
+Real TwoLayerNet<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                                 arma::Col<Real>& gradient) const {
+    const Forward f = forward(X);
+    const arma::Mat<Real> Y = softmax(f.S);
+    const arma::Mat<Real> dS = loss_ == Loss::mean_squared_error
+                                   ? softmax_mean_squared_error_derivative(Y, T)
+                                   : softmax_cross_entropy_derivative(Y, T);
+    const TwoLayerViews<Real> p = view();
+    gradient.set_size(arma::size(this->parameters()));
+    TwoLayerViews<Real> g = view(gradient);
+    // BEGIN SOLUTION lab06 gradient
+    g.W2 = dS * f.Z.t();
+    g.b2 = arma::sum(dS, 1);
+    const arma::Mat<Real> dA = (p.W2.t() * dS) % sigmoid_derivative(f.Z);
+    g.W1 = dA * X.t();
+    g.b1 = arma::sum(dA, 1);
+    // END SOLUTION
+    return loss_of_scores(f.S, T);
+}
+
+template struct TwoLayerViews<float>;
+template struct TwoLayerViews<double>;
+template class TwoLayerNet<float>;
+template class TwoLayerNet<double>;
+
+}  // namespace digitlab

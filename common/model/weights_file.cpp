@@ -1,0 +1,101 @@
+#include "model/weights_file.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <fstream>
+#include <stdexcept>
+#include <vector>
+
+namespace digitlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Shortest text that is read back as the same number.
+template <typename Real>
+void append_number(std::string& text, Real number) {
+    char digits[32];
+    const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
+    text.append(digits, end);
+}
+
+/// Appends the numbers of one line; false if something in it is not a finite number.
+template <typename Real>
+bool read_numbers(const std::string& line, std::vector<Real>& numbers) {
+    constexpr const char* blanks = " \t\r";
+    std::size_t begin = line.find_first_not_of(blanks);
+    while (begin != std::string::npos && line[begin] != '#') {
+        const std::size_t end = std::min(line.find_first_of(blanks, begin), line.size());
+        const char* first = line.data() + begin + (line[begin] == '+' ? 1 : 0);
+        double number = 0;
+        const auto [last, error] = std::from_chars(first, line.data() + end, number);
+        if (error != std::errc{} || last != line.data() + end) return false;
+        numbers.push_back(static_cast<Real>(number));
+        if (!std::isfinite(numbers.back())) return false;
+        begin = line.find_first_not_of(blanks, end);
+    }
+    return true;
+}
+
+}  // namespace
+
+template <typename Real>
+void save_matrix(const fs::path& file, const arma::Mat<Real>& matrix, const std::string& comment) {
+    std::string text = "# " + comment + "\n";
+    for (arma::uword row = 0; row < matrix.n_rows; ++row) {
+        for (arma::uword column = 0; column < matrix.n_cols; ++column) {
+            if (column > 0) text += ' ';
+            append_number(text, matrix(row, column));
+        }
+        text += '\n';
+    }
+    const fs::path part = file.string() + ".part";
+    std::ofstream stream(part, std::ios::binary);
+    stream << text;
+    stream.close();
+    std::error_code error;
+    if (stream) fs::rename(part, file, error);
+    if (!stream || error) {
+        const std::string reason = error ? error.message() : std::strerror(errno);
+        fs::remove(part, error);
+        throw std::runtime_error(file.string() + ": cannot be written: " + reason);
+    }
+}
+
+template <typename Real>
+arma::Mat<Real> load_matrix(const fs::path& file) {
+    if (fs::is_directory(file)) throw std::runtime_error(file.string() + ": is a folder");
+    std::ifstream stream(file);
+    if (!stream) {
+        throw std::runtime_error(file.string() + ": cannot be read: " + std::strerror(errno));
+    }
+    std::vector<Real> numbers;
+    std::size_t columns = 0;
+    std::size_t rows = 0;
+    std::string line;
+    for (std::size_t line_number = 1; std::getline(stream, line); ++line_number) {
+        const std::size_t before = numbers.size();
+        const std::string place = file.string() + ": line " + std::to_string(line_number);
+        if (!read_numbers(line, numbers)) {
+            throw std::runtime_error(place + " holds something that is not a finite number");
+        }
+        const std::size_t here = numbers.size() - before;
+        if (here == 0) continue;  // blank, or a comment
+        if (columns == 0) columns = here;
+        if (here != columns) {
+            throw std::runtime_error(place + " has " + std::to_string(here) +
+                                     " numbers, the lines before have " + std::to_string(columns));
+        }
+        ++rows;
+    }
+    if (rows == 0) throw std::runtime_error(file.string() + ": holds no numbers");
+    return arma::Mat<Real>(numbers.data(), columns, rows).t();
+}
+
+template void save_matrix(const fs::path&, const arma::Mat<float>&, const std::string&);
+template void save_matrix(const fs::path&, const arma::Mat<double>&, const std::string&);
+template arma::Mat<float> load_matrix(const fs::path&);
+template arma::Mat<double> load_matrix(const fs::path&);
+
+}  // namespace digitlab

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <armadillo>
+#include <filesystem>
+#include <string>
+
+namespace digitlab {
+
+/// Writes a matrix as text, one row a line, numbers separated by spaces, so that
+/// `numpy.loadtxt(file)` reads it. Every number is read back as exactly the one that was written.
+/// The file appears whole or not at all.
+///
+/// \param comment  one line on what the numbers are; written first, behind a #
+/// \throws std::runtime_error  naming the file, if it cannot be written
+template <typename Real>
+void save_matrix(const std::filesystem::path& file, const arma::Mat<Real>& matrix,
+                 const std::string& comment);
+
+/// Reads what `save_matrix` or `numpy.savetxt` wrote.
+///
+/// \throws std::runtime_error  naming file and line, if it cannot be read, a line is longer or
+///                             shorter than the first, or something is not a finite number
+template <typename Real>
+arma::Mat<Real> load_matrix(const std::filesystem::path& file);
+
+}  // namespace digitlab

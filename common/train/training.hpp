@@ -1,0 +1,67 @@
+#pragma once
+
+#include <armadillo>
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "data/batches.hpp"
+#include "data/dataset.hpp"
+#include "model/metrics.hpp"
+#include "model/model.hpp"
+#include "train/optimiser.hpp"
+
+namespace digitlab {
+
+/// What a model did on all images of both parts, between two steps.
+struct EvaluationPoint {
+    std::size_t step = 0;  ///< how many steps had been taken
+    Evaluation train;
+    Evaluation test;
+};
+
+/// What happened during training.
+struct History {
+    std::vector<double> losses;           ///< of each step's batch, before the step
+    std::vector<EvaluationPoint> evaluations; ///< at the start, now and then, and at the end
+    double seconds = 0;                   ///< steps and evaluations together
+    bool interrupted = false;             ///< the observer stopped it early
+
+    std::size_t steps() const { return losses.size(); }
+    const EvaluationPoint& final() const { return evaluations.back(); }
+};
+
+/// How long to train.
+struct TrainingPlan {
+    std::size_t steps = 10'000;
+    std::size_t evaluate_every = 600;  ///< steps from one evaluation of all images to the next
+    unsigned threads = 1;              ///< for the evaluations
+};
+
+/// Fills in the gradient of the loss on a batch (X, T) and returns the loss.
+template <typename Real>
+using GradientFunction = std::function<Real(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                                            arma::Col<Real>& gradient)>;
+
+/// Hears of every step and its loss; training stops when it returns false.
+using StepObserver = std::function<bool(std::size_t step, double loss)>;
+
+/// Trains a model: draw a batch, compute its gradient, take a step; again.
+///
+/// \param model      its parameters are changed
+/// \param gradient   how to get the gradient; see `backpropagation`
+/// \param optimiser  what to do with it
+/// \param batches    which images come next
+/// \param dataset    pixels as the model is to see them
+/// \param observer   hears of every step
+/// \throws std::runtime_error  naming the step and the learning rate, if the loss is no longer finite
+template <typename Real>
+History train(Model<Real>& model, const GradientFunction<Real>& gradient,
+              Optimiser<Real>& optimiser, BatchSampler& batches, const Dataset<Real>& dataset,
+              const TrainingPlan& plan, const StepObserver& observer);
+
+/// The gradient that the model itself computes.
+template <typename Real>
+GradientFunction<Real> backpropagation(const Model<Real>& model);
+
+}  // namespace digitlab
