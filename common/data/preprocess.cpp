@@ -18,6 +18,15 @@ arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest) {
 }
 
 template <typename Real>
+void normalize(Dataset<Real>& dataset) {
+    for (Samples<Real>* part : {&dataset.train, &dataset.test}) {
+        part->images = normalize(std::move(part->images), dataset.lowest, dataset.highest);
+    }
+    dataset.lowest = 0;
+    dataset.highest = 1;
+}
+
+template <typename Real>
 arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation) {
     if (!(deviation > 0)) {
         throw std::invalid_argument("standardize: the standard deviation is " +
@@ -73,6 +82,8 @@ Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen) {
 
 template arma::Mat<float> normalize(arma::Mat<float>, float, float);
 template arma::Mat<double> normalize(arma::Mat<double>, double, double);
+template void normalize(Dataset<float>&);
+template void normalize(Dataset<double>&);
 template arma::Mat<float> standardize(arma::Mat<float>, float, float);
 template arma::Mat<double> standardize(arma::Mat<double>, double, double);
 template arma::Mat<float> one_hot(const arma::Row<arma::uword>&, arma::uword);

@@ -15,6 +15,10 @@ namespace digitlab {
 template <typename Real>
 arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest);
 
+/// Scales the pixels of both parts of a data set from the range of its file to [0, 1].
+template <typename Real>
+void normalize(Dataset<Real>& dataset);
+
 /// Shifts and scales to (x − mean)/deviation. Take mean and deviation from the *training* images and
 /// use the same two numbers for the test images, which a program must not have looked at.
 ///

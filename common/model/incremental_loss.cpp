@@ -1,5 +1,7 @@
 #include "model/incremental_loss.hpp"
 
+#include <algorithm>
+
 #include "math/check.hpp"
 #include "math/numerical_gradient.hpp"
 #include "math/parallel.hpp"
@@ -13,49 +15,45 @@ IncrementalLoss<Real>::IncrementalLoss(const TwoLayerNet<Real>& net, const arma:
     : p_(const_cast<Real*>(net.parameters().memptr()), net.features(), net.hidden(),
          net.classes()),
       kind_(net.loss_kind()),
-      T_(T),
       pixels_(X.n_rows) {
     const auto forward = net.forward(X);
     require_same_shape("IncrementalLoss", "scores", forward.S, "T", T);
     A_ = forward.A.t();
     Z_ = forward.Z.t();
-    S_ = forward.S.each_row() - arma::max(forward.S, 0);
+    T_ = T.t();
+    right_ = arma::index_max(T_, 1);
     for (arma::uword n = 0; n < X.n_cols; ++n) {
         all_.samples.push_back(n);
         all_.inputs.push_back(1);
         for (arma::uword k = 0; k < X.n_rows; ++k) {
-            if (X(k, n) == 0) continue;  // what this pixel feeds on is multiplied by 0
+            if (X(k, n) == 0) continue;  // whatever its weights are, they are multiplied by 0
             pixels_[k].samples.push_back(n);
             pixels_[k].inputs.push_back(X(k, n));
         }
     }
-    const arma::Mat<Real> E = arma::exp(S_);
-    for (arma::uword n = 0; n < X.n_cols; ++n) {
-        sample_losses_.push_back(loss_of_sample(E.colptr(n), arma::accu(E.col(n)), n));
-        loss_ += sample_losses_.back() / static_cast<Real>(X.n_cols);
+    // The largest score of each sample becomes 0, so that exp cannot overflow.
+    const arma::Mat<Real> S = (forward.S.each_row() - arma::max(forward.S, 0)).t();
+    for (Reach& reach : pixels_) gather_scores(reach, S);
+    gather_scores(all_, S);
+    loss_ = arma::mean(arma::Col<Real>(all_.losses));
+}
+
+template <typename Real>
+void IncrementalLoss<Real>::gather_scores(Reach& reach, const arma::Mat<Real>& S) const {
+    for (arma::uword c = 0; c < S.n_cols; ++c) {
+        for (const arma::uword n : reach.samples) reach.scores.push_back(S(n, c));
     }
+    Workspace work = workspace();
+    std::copy(reach.scores.begin(), reach.scores.end(), work.exponentials.begin());
+    losses_of(reach.samples, work);
+    reach.losses.assign(work.losses.begin(),
+                        work.losses.begin() + static_cast<std::ptrdiff_t>(reach.samples.size()));
 }
 
 template <typename Real>
 typename IncrementalLoss<Real>::Workspace IncrementalLoss<Real>::workspace() const {
-    return {std::vector<Real>(S_.n_cols), std::vector<Real>(S_.n_elem),
-            std::vector<Real>(S_.n_cols)};
-}
-
-template <typename Real>
-Real IncrementalLoss<Real>::loss_of_sample(const Real* exponentials, Real sum,
-                                           arma::uword sample) const {
-    const Real* const t = T_.colptr(sample);
-    Real loss = 0;
-    if (kind_ == Loss::mean_squared_error) {
-        for (arma::uword c = 0; c < T_.n_rows; ++c) {
-            const Real error = exponentials[c] / sum - t[c];
-            loss += error * error / 2;
-        }
-        return loss;
-    }
-    for (arma::uword c = 0; c < T_.n_rows; ++c) loss += t[c] * exponentials[c];
-    return std::log(sum / loss);  // −log of the right class's probability
+    const std::vector<Real> one_each(T_.n_rows);
+    return {one_each, std::vector<Real>(T_.n_elem), one_each, one_each};
 }
 
 template <typename Real>
@@ -72,13 +70,15 @@ Real IncrementalLoss<Real>::change(arma::uword index, Real delta, Workspace& wor
     // A parameter of the last layer moves the score of one class only.
     arma::Col<Real> direction(classes, arma::fill::zeros);
     direction(index % classes) = delta;
-    for (std::size_t n = 0; n < Z_.n_rows; ++n) {
-        work.amounts[n] = index < p_.W2.n_elem ? Z_(n, index / classes) : Real{1};
+    if (index < p_.W2.n_elem) {
+        std::copy_n(Z_.colptr(index / classes), Z_.n_rows, work.amounts.begin());
+    } else {
+        std::fill(work.amounts.begin(), work.amounts.end(), Real{1});
     }
-    return change_along(direction.memptr(), all_.samples, work);
+    return change_along(direction.memptr(), all_, work);
 }
 
-/// The loss after unit `unit`'s input changed by delta times what the parameter is multiplied by.
+/// The change of the loss after unit `unit`'s input changed by delta times what the parameter is multiplied by.
 template <typename Real>
 Real IncrementalLoss<Real>::change_by_hidden_unit(arma::uword unit, const Reach& reach, Real delta,
                                                   Workspace& work) const {
@@ -93,31 +93,56 @@ Real IncrementalLoss<Real>::change_by_hidden_unit(arma::uword unit, const Reach&
     for (std::size_t i = 0; i < count; ++i) {
         work.amounts[i] = 1 / (1 + work.amounts[i]) - z[reach.samples[i]];  // sigmoid, new − old
     }
-    return change_along(p_.W2.colptr(unit), reach.samples, work);
+    return change_along(p_.W2.colptr(unit), reach, work);
     // END SOLUTION
 }
 
-/// The loss after the scores of each of `samples` moved along `direction` by its amount.
+/// The change of the loss after the scores of each sample moved along `direction` by its amount.
 template <typename Real>
-Real IncrementalLoss<Real>::change_along(const Real* direction,
-                                         const std::vector<arma::uword>& samples,
+Real IncrementalLoss<Real>::change_along(const Real* direction, const Reach& reach,
                                          Workspace& work) const {
-    const arma::uword classes = S_.n_rows;
-    Real* const e = work.exponentials.data();
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        const Real* const s = S_.colptr(samples[i]);
-        for (arma::uword c = 0; c < classes; ++c) {
-            e[i * classes + c] = s[c] + direction[c] * work.amounts[i];
+    const std::size_t count = reach.samples.size();
+    for (arma::uword c = 0; c < T_.n_cols; ++c) {
+        const Real* const scores = reach.scores.data() + c * count;
+        Real* const moved = work.exponentials.data() + c * count;
+        for (std::size_t i = 0; i < count; ++i) {
+            moved[i] = scores[i] + direction[c] * work.amounts[i];
         }
     }
-    exp_in_place(e, samples.size() * classes);
+    losses_of(reach.samples, work);
     Real change = 0;
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        Real sum = 0;
-        for (arma::uword c = 0; c < classes; ++c) sum += e[i * classes + c];
-        change += loss_of_sample(e + i * classes, sum, samples[i]) - sample_losses_[samples[i]];
+    for (std::size_t i = 0; i < count; ++i) change += work.losses[i] - reach.losses[i];
+    return change / static_cast<Real>(T_.n_rows);
+}
+
+/// Fills in `work.losses` of the moved scores that stand in `work.exponentials`, class by class.
+template <typename Real>
+void IncrementalLoss<Real>::losses_of(const std::vector<arma::uword>& samples,
+                                      Workspace& work) const {
+    const std::size_t count = samples.size();
+    Real* const e = work.exponentials.data();
+    Real* const losses = work.losses.data();
+    exp_in_place(e, count * T_.n_cols);
+    std::fill_n(work.sums.begin(), count, Real{0});
+    for (arma::uword c = 0; c < T_.n_cols; ++c) {
+        for (std::size_t i = 0; i < count; ++i) work.sums[i] += e[c * count + i];
     }
-    return change / static_cast<Real>(S_.n_cols);
+    if (kind_ == Loss::cross_entropy) {  // −log(e(right)/Σe)
+        const arma::uword* const right = right_.memptr();
+        for (std::size_t i = 0; i < count; ++i) {
+            losses[i] = work.sums[i] / e[right[samples[i]] * count + i];
+        }
+        log_in_place(losses, count);
+        return;
+    }
+    std::fill_n(losses, count, Real{0});  // ½ ‖e/Σe − t‖²
+    for (arma::uword c = 0; c < T_.n_cols; ++c) {
+        const Real* const t = T_.colptr(c);
+        for (std::size_t i = 0; i < count; ++i) {
+            const Real error = e[c * count + i] / work.sums[i] - t[samples[i]];
+            losses[i] += error * error / 2;
+        }
+    }
 }
 
 template <typename Real>

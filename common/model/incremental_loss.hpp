@@ -25,9 +25,10 @@ public:
 
     /// The memory that one thread works in.
     struct Workspace {
-        std::vector<Real> amounts;       ///< by how much the input of the last layer changes
-        std::vector<Real> exponentials;  ///< of the changed scores, sample by sample
+        std::vector<Real> amounts;       ///< of each sample: by how much its scores move
+        std::vector<Real> exponentials;  ///< of the moved scores, class by class
         std::vector<Real> sums;          ///< of the exponentials of each sample
+        std::vector<Real> losses;        ///< of each sample
     };
     Workspace workspace() const;
 
@@ -41,26 +42,27 @@ public:
     Real loss() const { return loss_; }
 
 private:
-    /// The samples that a parameter reaches, and what it is multiplied by in each.
+    /// The samples that a parameter reaches, with what is needed of them side by side in memory.
     struct Reach {
         std::vector<arma::uword> samples;
-        std::vector<Real> inputs;
+        std::vector<Real> inputs;      ///< what the parameter is multiplied by
+        std::vector<Real> scores;      ///< class by class
+        std::vector<Real> losses;      ///< with all parameters as they are
     };
 
     Real change_by_hidden_unit(arma::uword unit, const Reach& reach, Real delta,
                                Workspace& work) const;
-    Real change_along(const Real* direction, const std::vector<arma::uword>& samples,
-                      Workspace& work) const;
-    Real loss_of_sample(const Real* exponentials, Real sum, arma::uword sample) const;
+    Real change_along(const Real* direction, const Reach& reach, Workspace& work) const;
+    void losses_of(const std::vector<arma::uword>& samples, Workspace& work) const;
+    void gather_scores(Reach& reach, const arma::Mat<Real>& S) const;
 
     const TwoLayerViews<Real> p_;
     const Loss kind_;
-    const arma::Mat<Real> T_;
-    arma::Mat<Real> A_, Z_;            // samples × hidden: a unit is contiguous
-    arma::Mat<Real> S_;                // scores less the largest of each sample
-    std::vector<Real> sample_losses_;  // with all parameters as they are
-    std::vector<Reach> pixels_;        // of the weights of each pixel
-    Reach all_;                        // of the biases: every sample, times 1
+    arma::Mat<Real> A_, Z_;      // samples × hidden
+    arma::Mat<Real> T_;          // samples × classes
+    arma::uvec right_;           // the right class of each sample
+    std::vector<Reach> pixels_;  // of the weights of each pixel
+    Reach all_;                  // of the biases: every sample, times 1
     Real loss_ = 0;
 };
 

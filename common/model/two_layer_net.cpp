@@ -82,6 +82,14 @@ Real TwoLayerNet<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>
     return loss_of_scores(f.S, T);
 }
 
+template <typename Real>
+std::string TwoLayerNet<Real>::layout() const {
+    const auto size = [](arma::uword n) { return std::to_string(n); };
+    return "two-layer net: W1 (" + size(hidden_) + " x " + size(features_) + "), b1 (" +
+           size(hidden_) + "), W2 (" + size(classes_) + " x " + size(hidden_) + "), b2 (" +
+           size(classes_) + "), one after the other, matrices column by column";
+}
+
 template struct TwoLayerViews<float>;
 template struct TwoLayerViews<double>;
 template class TwoLayerNet<float>;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <armadillo>
+#include <string>
 
 #include "math/random.hpp"
 #include "model/model.hpp"
@@ -54,6 +55,9 @@ public:
     /// Views of this net's parameters, or of a gradient, which has the same layout.
     TwoLayerViews<Real> view(const arma::Col<Real>& memory) const;
     TwoLayerViews<Real> view() const { return view(this->parameters()); }
+
+    /// How the parameters lie in their column, in words, for files.
+    std::string layout() const;
 
     arma::uword features() const { return features_; }
     arma::uword hidden() const { return hidden_; }

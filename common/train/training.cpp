@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "data/preprocess.hpp"
+#include "model/metrics.hpp"
 
 namespace digitlab {
 namespace {
@@ -36,17 +37,26 @@ History train(Model<Real>& model, const GradientFunction<Real>& gradient,
     const arma::Mat<Real> train_targets = one_hot<Real>(dataset.train.labels, dataset.classes);
     const arma::Mat<Real> test_targets = one_hot<Real>(dataset.test.labels, dataset.classes);
     History history;
-    const auto evaluate_now = [&](std::size_t step) {
-        history.evaluations.push_back(
-            {step, evaluate(model, dataset.train.images, train_targets, plan.threads),
-             evaluate(model, dataset.test.images, test_targets, plan.threads)});
+    const auto evaluate_now = [&](std::size_t step, std::size_t images_seen) {
+        const Evaluation on_train =
+            evaluate(model, dataset.train.images, train_targets, plan.threads);
+        const Evaluation on_test = evaluate(model, dataset.test.images, test_targets, plan.threads);
+        history.steps.push_back(static_cast<double>(step));
+        history.epochs.push_back(static_cast<double>(images_seen) /
+                                 static_cast<double>(dataset.train.count()));
+        history.train_loss.push_back(on_train.loss);
+        history.train_accuracy.push_back(on_train.accuracy);
+        history.test_loss.push_back(on_test.loss);
+        history.test_accuracy.push_back(on_test.accuracy);
     };
 
     arma::Mat<Real> X;
     arma::Mat<Real> T;
     arma::Col<Real> g;
-    evaluate_now(0);
-    for (std::size_t step = 1; step <= plan.steps && !history.interrupted; ++step) {
+    evaluate_now(0, 0);
+    std::size_t images_seen = 0;
+    bool go_on = true;
+    for (std::size_t step = 1; step <= plan.steps && go_on; ++step) {
         const arma::uvec& batch = batches.next();
         X = dataset.train.images.cols(batch);
         T = train_targets.cols(batch);
@@ -54,10 +64,13 @@ History train(Model<Real>& model, const GradientFunction<Real>& gradient,
         if (!std::isfinite(loss)) stop_diverged(loss, step, optimiser.learning_rate());
         optimiser.step(model.parameters(), g);
         history.losses.push_back(loss);
-        if (step % plan.evaluate_every == 0 && step < plan.steps) evaluate_now(step);
-        history.interrupted = !observer(step, loss);
+        images_seen += batch.n_elem;
+        go_on = observer(step, loss);
+        if (step % plan.evaluate_every == 0 || step == plan.steps || !go_on) {
+            evaluate_now(step, images_seen);
+        }
     }
-    if (history.final().step < history.steps()) evaluate_now(history.steps());
+    history.interrupted = !go_on;
     history.seconds = seconds_since(start);
     return history;
 }

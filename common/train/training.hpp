@@ -7,28 +7,25 @@
 
 #include "data/batches.hpp"
 #include "data/dataset.hpp"
-#include "model/metrics.hpp"
 #include "model/model.hpp"
 #include "train/optimiser.hpp"
 
 namespace digitlab {
 
-/// What a model did on all images of both parts, between two steps.
-struct EvaluationPoint {
-    std::size_t step = 0;  ///< how many steps had been taken
-    Evaluation train;
-    Evaluation test;
-};
-
 /// What happened during training.
 struct History {
-    std::vector<double> losses;           ///< of each step's batch, before the step
-    std::vector<EvaluationPoint> evaluations; ///< at the start, now and then, and at the end
-    double seconds = 0;                   ///< steps and evaluations together
-    bool interrupted = false;             ///< the observer stopped it early
+    std::vector<double> losses;  ///< of each step's batch, before the step
 
-    std::size_t steps() const { return losses.size(); }
-    const EvaluationPoint& final() const { return evaluations.back(); }
+    // One entry for each evaluation of all images: at the start, now and then, and at the end.
+    std::vector<double> steps;   ///< how many steps had been taken
+    std::vector<double> epochs;  ///< how often that is through all training images
+    std::vector<double> train_loss;
+    std::vector<double> train_accuracy;  ///< 0 to 1
+    std::vector<double> test_loss;
+    std::vector<double> test_accuracy;  ///< 0 to 1
+
+    double seconds = 0;        ///< steps and evaluations together
+    bool interrupted = false;  ///< the observer stopped it early
 };
 
 /// How long to train.

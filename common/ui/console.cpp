@@ -1,0 +1,45 @@
+#include "ui/console.hpp"
+
+#include <iostream>
+
+#include "ui/text.hpp"
+
+namespace digitlab {
+namespace {
+
+constexpr std::size_t line_width = 96;
+
+}  // namespace
+
+Console::Console(const CommandLine& command_line, const CommonOptions& options)
+    : lab_(command_line.lab()),
+      title_(command_line.title()),
+      precision_(options.precision),
+      seed_(std::to_string(options.seed)),
+      quiet_(options.quiet) {}
+
+void Console::header(const std::string& dataset, const std::string& blas) const {
+    show(lab_ + " " + title_ + " | " + dataset + " | " + precision_ + " | " + blas + " | seed " +
+         seed_ + "\n");
+}
+
+void Console::section(const std::string& heading) const { show("\n" + heading + "\n"); }
+
+void Console::say(const std::string& text) const { show(wrap(text, line_width) + "\n"); }
+
+void Console::show(const std::string& text) const {
+    if (!quiet_) std::cout << text << std::flush;
+}
+
+Progress Console::progress(const std::string& label, std::size_t total) const {
+    return {label, total, !quiet_};
+}
+
+void Console::result(const std::vector<std::pair<std::string, std::string>>& values) const {
+    if (!quiet_) std::cout << "\n";
+    std::cout << lab_ << " result:";
+    for (const auto& [key, value] : values) std::cout << " " << key << "=" << value;
+    std::cout << std::endl;
+}
+
+}  // namespace digitlab

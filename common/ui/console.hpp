@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ui/command_line.hpp"
+#include "ui/progress.hpp"
+#include "ui/table.hpp"
+
+namespace digitlab {
+
+/// What a lab prints: a header line, a story, and one line of results.
+class Console {
+public:
+    Console(const CommandLine& command_line, const CommonOptions& options);
+
+    /// "lab06 backpropagation | digits: … | float | OpenBLAS 0.3.21 | seed 1"
+    ///
+    /// \param dataset  its name, sizes and classes
+    /// \param blas     the library that multiplies
+    void header(const std::string& dataset, const std::string& blas) const;
+
+    /// The heading of a step of the story.
+    void section(const std::string& heading) const;
+
+    /// A sentence or more, broken into lines.
+    void say(const std::string& text) const;
+
+    /// Text as it is: a picture, a list.
+    void show(const std::string& text) const;
+
+    void table(const Table& table) const { show(table.text()); }
+
+    /// A progress line for a long piece of work.
+    Progress progress(const std::string& label, std::size_t total) const;
+
+    /// The last line, for machines: "lab06 result: test_accuracy=0.9158 steps=10000". It is printed
+    /// even with --quiet.
+    void result(const std::vector<std::pair<std::string, std::string>>& values) const;
+
+private:
+    std::string lab_;
+    std::string title_;
+    std::string precision_;
+    std::string seed_;
+    bool quiet_;
+};
+
+}  // namespace digitlab

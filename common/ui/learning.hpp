@@ -1,0 +1,67 @@
+#pragma once
+
+#include <armadillo>
+#include <string>
+#include <vector>
+
+#include "ui/console.hpp"
+#include "ui/figure.hpp"
+
+/// \file
+/// The table and the figures that every lab shows of a model that learns. They are handed plain
+/// numbers and matrices; "one for each evaluation" is meant of vectors of equal length.
+
+namespace digitlab {
+
+/// A table of at most eleven evaluations, spread evenly.
+///
+/// \param steps, epochs, train_loss, train_accuracy, test_accuracy  one for each evaluation
+void show_learning(const Console& console, const std::vector<double>& steps,
+                   const std::vector<double>& epochs, const std::vector<double>& train_loss,
+                   const std::vector<double>& train_accuracy,
+                   const std::vector<double>& test_accuracy);
+
+/// Figure "loss": the loss of each step and its running mean.
+///
+/// \param losses   one for each step
+/// \param y_label  which loss it is
+void draw_losses(Figures& figures, const std::vector<double>& losses, const std::string& y_label);
+
+/// Figure "accuracy": on all training and all test images.
+///
+/// \param epochs, train_accuracy, test_accuracy  one for each evaluation
+void draw_accuracies(Figures& figures, const std::vector<double>& epochs,
+                     const std::vector<double>& train_accuracy,
+                     const std::vector<double>& test_accuracy);
+
+/// Weights as images: blue where a pixel speaks against, orange where it speaks for.
+///
+/// \param weights   units × features
+/// \param captions  one for each unit, or none
+void draw_weights(Figures& figures, const std::string& name, const std::string& title,
+                  const arma::mat& weights, arma::uword image_columns,
+                  const std::vector<std::string>& captions);
+
+/// Figure "misclassified": the first hundred images that were taken for something else, each with
+/// "right→answer" above it.
+///
+/// \param images             pixels × images, in [0, 1]
+/// \param labels, predicted  1 × images
+/// \param class_names        one for each class
+void draw_misclassified(Figures& figures, const arma::mat& images, arma::uword image_columns,
+                        const arma::urowvec& labels, const arma::urowvec& predicted,
+                        const std::vector<std::string>& class_names);
+
+/// Figure "confusion": how many of each class were taken for each class.
+///
+/// \param counts  classes × classes, rows are the right classes
+void draw_confusion(Figures& figures, const arma::umat& counts,
+                    const std::vector<std::string>& class_names);
+
+/// Mean of the last `window` numbers (fewer at the beginning), for each of them.
+std::vector<double> running_mean(const std::vector<double>& numbers, std::size_t window);
+
+/// first, first + 1, … : so many numbers.
+std::vector<double> counting(double first, std::size_t count);
+
+}  // namespace digitlab

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace digitlab {
+
+/// Tells how far a long piece of work has come, and when it should be done.
+///
+/// Nothing is shown in the first second. Then a terminal gets one line, drawn again and again; a pipe
+/// or a file gets a plain line at most every ten seconds.
+class Progress {
+public:
+    /// \param label    what is being done: "training"
+    /// \param total    how many steps it takes
+    /// \param enabled  false: show nothing
+    Progress(std::string label, std::size_t total, bool enabled);
+    ~Progress();  ///< clears the line
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    /// \param done  how many steps are done
+    /// \param note  a few words on how it stands: "loss 0.31"
+    void update(std::size_t done, const std::string& note);
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    std::string label_;
+    std::size_t total_;
+    bool enabled_;
+    bool terminal_;
+    bool drawn_ = false;
+    Clock::time_point start_ = Clock::now();
+    Clock::time_point next_;
+};
+
+}  // namespace digitlab
