@@ -100,12 +100,13 @@ std::optional<std::size_t> find_labels(LabelColumn wanted, const Fields& first_l
     if (named_label != first_line.end()) {
         return static_cast<std::size_t>(named_label - first_line.begin());
     }
-    const bool all_pixels = std::all_of(
-        first_line.begin(), first_line.end(),
-        [](std::string_view field) { return field.starts_with("pixel"); });
+    const bool all_pixels =
+        std::all_of(first_line.begin(), first_line.end(),
+                    [](std::string_view field) { return field.starts_with("pixel"); });
     if (all_pixels) return std::nullopt;  // as in Kaggle's test.csv
-    fail(name, "has a header in which no column is called \"label\"; say where the labels are with "
-               "--label-column first, last or none");
+    fail(name,
+         "has a header in which no column is called \"label\"; say where the labels are with "
+         "--label-column first, last or none");
 }
 
 arma::uword label_from(std::string_view field, const std::string& name, std::size_t line,
@@ -168,8 +169,7 @@ CsvTable<Real> parse_csv(const FileContent& content, const std::string& name,
             if (column == labels_at) {
                 labels.push_back(label_from(fields[column], name, lines.number(), column));
             } else {
-                values.push_back(
-                    value_from<Real>(fields[column], name, lines.number(), column));
+                values.push_back(value_from<Real>(fields[column], name, lines.number(), column));
             }
         }
     }

@@ -24,8 +24,8 @@ struct CsvTable {
     arma::Row<arma::uword> labels;  ///< 1 × samples; empty if the file has none
 };
 
-/// Reads a CSV file of numbers, plain or gzip: one sample a line, comma-separated, with or without a
-/// header line, line ends of any kind.
+/// Reads a CSV file of numbers, plain or gzip: one sample a line, comma-separated, with or without
+/// a header line, line ends of any kind.
 ///
 /// \throws std::runtime_error  naming file, line and column, if the file cannot be read, a line is
 ///                             longer or shorter than the first, a field is not a finite number, a

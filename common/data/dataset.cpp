@@ -145,8 +145,8 @@ Dataset<Real> load_named(const DatasetRequest& request) {
         }
         looked_in += (looked_in.empty() ? "" : ", ") + folder.string();
     }
-    throw std::runtime_error(request.name + ": not found; looked in " + looked_in +
-                             " (run: make " + request.name + ", or give --data-dir)");
+    throw std::runtime_error(request.name + ": not found; looked in " + looked_in + " (run: make " +
+                             request.name + ", or give --data-dir)");
 }
 
 // ---- CSV ----------------------------------------------------------------------------------------
@@ -204,9 +204,8 @@ arma::uvec fixed_shuffle(arma::uword count) {
 template <typename Real>
 Dataset<Real> load_csv(const DatasetRequest& request) {
     const fs::path file = request.name;
-    Dataset<Real> dataset =
-        from_table(file.filename().string(),
-                   read_csv<Real>(file, label_column_from(request.label_column)));
+    Dataset<Real> dataset = from_table(
+        file.filename().string(), read_csv<Real>(file, label_column_from(request.label_column)));
     if (!dataset.train.labelled()) {
         if (!request.labels_needed) return dataset;
         throw std::runtime_error(request.name +
@@ -215,17 +214,19 @@ Dataset<Real> load_csv(const DatasetRequest& request) {
     }
     const arma::uword count = dataset.train.count();
     if (count < 2) {
-        throw std::runtime_error(request.name + ": holds one sample; at least two are needed, one "
-                                                "to learn from and one to test on");
+        throw std::runtime_error(request.name +
+                                 ": holds one sample; at least two are needed, one "
+                                 "to learn from and one to test on");
     }
-    auto [train, test] = split(select(dataset.train, fixed_shuffle(count)),
-                               std::max<arma::uword>(1, count * 4 / 5));
+    auto [train, test] =
+        split(select(dataset.train, fixed_shuffle(count)), std::max<arma::uword>(1, count * 4 / 5));
     dataset.train = std::move(train);
     dataset.test = std::move(test);
     name_classes(dataset);
     if (dataset.classes < 2) {
-        throw std::runtime_error(request.name + ": every label is 0; are the labels in another "
-                                                "column? (--label-column first or last)");
+        throw std::runtime_error(request.name +
+                                 ": every label is 0; are the labels in another "
+                                 "column? (--label-column first or last)");
     }
     return dataset;
 }

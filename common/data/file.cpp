@@ -14,7 +14,9 @@
 namespace digitlab {
 namespace {
 
-bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
+bool is_gzip(std::string_view bytes) {
+    return bytes.starts_with("\x1f\x8b");
+}
 
 std::string read_bytes(const std::filesystem::path& file) {
     const std::string name = file.string();

@@ -55,7 +55,8 @@ IdxArray parse_idx(const FileContent& content, const std::string& name) {
     const std::size_t count = array.dimensions.front();
     constexpr std::size_t largest_item = 1 << 20;
     if (count == 0 || item == 0) fail(name, "holds nothing: one of its dimensions is 0");
-    if (item > largest_item) fail(name, "has a damaged header: images of more than a million bytes");
+    if (item > largest_item)
+        fail(name, "has a damaged header: images of more than a million bytes");
 
     const char* const unit = array.dimensions.size() == 1 ? " labels" : " images";
     const std::size_t here = (bytes.size() - header) / item;

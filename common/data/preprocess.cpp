@@ -39,6 +39,18 @@ arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation) {
 }
 
 template <typename Real>
+PixelStatistics pixel_statistics(const arma::Mat<Real>& X) {
+    if (X.is_empty()) throw std::invalid_argument("pixel_statistics: there are no pixels");
+    const auto count = static_cast<double>(X.n_elem);
+    PixelStatistics statistics{X.min(), 0, X.max(), 0};
+    for (const Real x : X) statistics.mean += static_cast<double>(x) / count;
+    double squares = 0;
+    for (const Real x : X) squares += (x - statistics.mean) * (x - statistics.mean);
+    statistics.deviation = std::sqrt(squares / count);
+    return statistics;
+}
+
+template <typename Real>
 arma::Mat<Real> one_hot(const arma::Row<arma::uword>& labels, arma::uword classes) {
     for (arma::uword n = 0; n < labels.n_elem; ++n) {
         if (labels(n) < classes) continue;
@@ -86,6 +98,8 @@ template void normalize(Dataset<float>&);
 template void normalize(Dataset<double>&);
 template arma::Mat<float> standardize(arma::Mat<float>, float, float);
 template arma::Mat<double> standardize(arma::Mat<double>, double, double);
+template PixelStatistics pixel_statistics(const arma::Mat<float>&);
+template PixelStatistics pixel_statistics(const arma::Mat<double>&);
 template arma::Mat<float> one_hot(const arma::Row<arma::uword>&, arma::uword);
 template arma::Mat<double> one_hot(const arma::Row<arma::uword>&, arma::uword);
 template Split<float> split(const Samples<float>&, arma::uword);

@@ -19,8 +19,8 @@ arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest);
 template <typename Real>
 void normalize(Dataset<Real>& dataset);
 
-/// Shifts and scales to (x − mean)/deviation. Take mean and deviation from the *training* images and
-/// use the same two numbers for the test images, which a program must not have looked at.
+/// Shifts and scales to (x − mean)/deviation. Take mean and deviation from the *training* images
+/// and use the same two numbers for the test images, which a program must not have looked at.
 ///
 /// \param X          features × samples; taken by value and reused for the result
 /// \param mean       the mean over all pixels of all training images
@@ -28,6 +28,21 @@ void normalize(Dataset<Real>& dataset);
 /// \throws std::invalid_argument  if the deviation is not positive (all pixels alike)
 template <typename Real>
 arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation);
+
+/// What one needs to know of pixels to scale them.
+struct PixelStatistics {
+    double smallest = 0;
+    double mean = 0;
+    double largest = 0;
+    double deviation = 0;  ///< standard deviation, over all pixels
+};
+
+/// Statistics over all entries of a matrix, summed in double: 47 million pixels added up in float
+/// lose one digit in ten.
+///
+/// \throws std::invalid_argument  if X is empty
+template <typename Real>
+PixelStatistics pixel_statistics(const arma::Mat<Real>& X);
 
 /// One-hot targets: column n is 0 but for a 1 in row labels(n).
 ///

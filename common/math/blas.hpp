@@ -10,7 +10,8 @@ std::string blas_name();
 /// Makes the BLAS work as fast as it can for products of this course's size. To be called first in
 /// `main`.
 ///
-/// - One thread for each product: those of a batch of 100 are too small to share, two threads inside
+/// - One thread for each product: those of a batch of 100 are too small to share, two threads
+/// inside
 ///   one take longer than one does. digitlab shares larger pieces of work (see parallel_for).
 /// - OpenBLAS up to 0.3.24 does not know some processors made since 2022 and multiplies with the
 ///   instructions of 2004, three to five times slower

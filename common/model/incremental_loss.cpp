@@ -12,8 +12,7 @@ namespace digitlab {
 template <typename Real>
 IncrementalLoss<Real>::IncrementalLoss(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
                                        const arma::Mat<Real>& T)
-    : p_(const_cast<Real*>(net.parameters().memptr()), net.features(), net.hidden(),
-         net.classes()),
+    : p_(const_cast<Real*>(net.parameters().memptr()), net.features(), net.hidden(), net.classes()),
       kind_(net.loss_kind()),
       pixels_(X.n_rows) {
     const auto forward = net.forward(X);
@@ -78,7 +77,8 @@ Real IncrementalLoss<Real>::change(arma::uword index, Real delta, Workspace& wor
     return change_along(direction.memptr(), all_, work);
 }
 
-/// The change of the loss after unit `unit`'s input changed by delta times what the parameter is multiplied by.
+/// The change of the loss after unit `unit`'s input changed by delta times what the parameter is
+/// multiplied by.
 template <typename Real>
 Real IncrementalLoss<Real>::change_by_hidden_unit(arma::uword unit, const Reach& reach, Real delta,
                                                   Workspace& work) const {

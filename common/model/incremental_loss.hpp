@@ -10,8 +10,8 @@ namespace digitlab {
 /// How the loss of a two-layer net changes with one of its parameters, without a new forward pass.
 ///
 /// A change of W1(j,k) reaches the loss through unit j of the hidden layer only, and there only
-/// through the samples whose pixel k is not zero. So the forward pass of the batch is kept, and only
-/// what depends on the parameter is evaluated again: for MNIST some hundred times less work.
+/// through the samples whose pixel k is not zero. So the forward pass of the batch is kept, and
+/// only what depends on the parameter is evaluated again: for MNIST some hundred times less work.
 template <typename Real>
 class IncrementalLoss {
 public:
@@ -45,9 +45,9 @@ private:
     /// The samples that a parameter reaches, with what is needed of them side by side in memory.
     struct Reach {
         std::vector<arma::uword> samples;
-        std::vector<Real> inputs;      ///< what the parameter is multiplied by
-        std::vector<Real> scores;      ///< class by class
-        std::vector<Real> losses;      ///< with all parameters as they are
+        std::vector<Real> inputs;  ///< what the parameter is multiplied by
+        std::vector<Real> scores;  ///< class by class
+        std::vector<Real> losses;  ///< with all parameters as they are
     };
 
     Real change_by_hidden_unit(arma::uword unit, const Reach& reach, Real delta,

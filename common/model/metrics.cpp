@@ -48,10 +48,9 @@ arma::umat confusion_matrix(const arma::Row<arma::uword>& predicted,
                             const arma::Row<arma::uword>& labels, arma::uword classes) {
     require_same_count("confusion_matrix", predicted.n_elem, labels.n_elem);
     if (std::max(predicted.max(), labels.max()) >= classes) {
-        throw std::invalid_argument("confusion_matrix: class " +
-                                    std::to_string(std::max(predicted.max(), labels.max())) +
-                                    " is not below the number of classes, " +
-                                    std::to_string(classes));
+        throw std::invalid_argument(
+            "confusion_matrix: class " + std::to_string(std::max(predicted.max(), labels.max())) +
+            " is not below the number of classes, " + std::to_string(classes));
     }
     // BEGIN SOLUTION lab04 confusion_matrix
     arma::umat counts(classes, classes, arma::fill::zeros);

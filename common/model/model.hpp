@@ -7,8 +7,8 @@ namespace digitlab {
 /// What every classifier of the course has in common.
 ///
 /// All parameters of a model are one contiguous column, and its gradient is a column of the same
-/// layout. So a step of an optimiser, a numerical gradient or a gradient check is one line for every
-/// model. A model lays its matrices (W1, b1, …) over that memory as views.
+/// layout. So a step of an optimiser, a numerical gradient or a gradient check is one line for
+/// every model. A model lays its matrices (W1, b1, …) over that memory as views.
 template <typename Real>
 class Model {
 public:

@@ -65,22 +65,22 @@ arma::Mat<Real> softmax_regression_gradient(const arma::Mat<Real>& X, const arma
 }
 
 template <typename Real>
-Real descend_on_batch(SoftmaxRegression<Real>& model, const arma::Mat<Real>& X,
-                      const arma::Mat<Real>& T, Real rate, arma::uword steps) {
-    const Real step_size = rate / static_cast<Real>(X.n_cols);
-    const arma::Mat<Real> K = step_size * X.t() * X;
+Real gradient_of_many_steps(const SoftmaxRegression<Real>& model, const arma::Mat<Real>& X,
+                            const arma::Mat<Real>& T, Real rate, arma::uword steps,
+                            arma::Col<Real>& gradient) {
+    const auto N = static_cast<Real>(X.n_cols);
+    const arma::Mat<Real> K = rate / N * X.t() * X;
     arma::Mat<Real> S = model.scores(X);
-    arma::Mat<Real> D;                                               // Y − T of this step
-    arma::Mat<Real> sum(arma::size(T), arma::fill::zeros);           // and of all steps
+    arma::Mat<Real> difference;  // Y − T of one step
+    arma::Mat<Real> sum(arma::size(T), arma::fill::zeros);
     Real loss = 0;
     for (arma::uword step = 1; step <= steps; ++step) {
         if (step == steps) loss = softmax_cross_entropy(S, T);
-        D = softmax(S) - T;
-        sum += D;
-        S -= D * K;
+        difference = softmax(S) - T;
+        sum += difference;
+        S -= difference * K;
     }
-    const arma::Mat<Real> W = model.weights() - step_size * sum * X.t();
-    model.set_weights(W);
+    gradient = arma::vectorise(sum * X.t() / N);
     return loss;
 }
 
@@ -92,9 +92,11 @@ template arma::Mat<float> softmax_regression_gradient(const arma::Mat<float>&,
 template arma::Mat<double> softmax_regression_gradient(const arma::Mat<double>&,
                                                        const arma::Mat<double>&,
                                                        const arma::Mat<double>&);
-template float descend_on_batch(SoftmaxRegression<float>&, const arma::Mat<float>&,
-                                const arma::Mat<float>&, float, arma::uword);
-template double descend_on_batch(SoftmaxRegression<double>&, const arma::Mat<double>&,
-                                 const arma::Mat<double>&, double, arma::uword);
+template float gradient_of_many_steps(const SoftmaxRegression<float>&, const arma::Mat<float>&,
+                                      const arma::Mat<float>&, float, arma::uword,
+                                      arma::Col<float>&);
+template double gradient_of_many_steps(const SoftmaxRegression<double>&, const arma::Mat<double>&,
+                                       const arma::Mat<double>&, double, arma::uword,
+                                       arma::Col<double>&);
 
 }  // namespace digitlab

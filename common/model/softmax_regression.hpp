@@ -39,20 +39,22 @@ template <typename Real>
 arma::Mat<Real> softmax_regression_gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& Y,
                                             const arma::Mat<Real>& T);
 
-/// Many gradient steps on one batch, far faster than one by one.
+/// The gradients of many steps on one batch, added up; far faster than step by step.
 ///
-/// A step changes W by a multiple of (Y − T) Xᵀ, hence the scores W X by the same multiple of
-/// (Y − T) XᵀX. XᵀX is samples × samples and does not change, so the steps are taken on the scores
-/// alone, and what they add up to is applied to W once at the end: the same numbers up to rounding.
+/// A step changes W by −rate (Y − T) Xᵀ/N, hence the scores W X by −rate (Y − T) XᵀX/N. XᵀX is only
+/// samples × samples and stays the same, so the steps are taken on the scores alone. One step of
+/// `rate` along the sum then does to W what all of them would have done, up to rounding.
 ///
-/// \param model  its weights are changed
-/// \param X      the batch, features × samples; pays off where samples < features
-/// \param T      one-hot targets, classes × samples
-/// \param rate   the learning rate
-/// \param steps  how many steps
-/// \return       the loss before the last step
+/// \param model     as it is before the first step
+/// \param X         the batch, features × samples; pays off where samples < features
+/// \param T         one-hot targets, classes × samples
+/// \param rate      the learning rate
+/// \param steps     how many steps, at least 1
+/// \param gradient  receives the sum, in the layout of the parameters
+/// \return          the loss before the last step
 template <typename Real>
-Real descend_on_batch(SoftmaxRegression<Real>& model, const arma::Mat<Real>& X,
-                      const arma::Mat<Real>& T, Real rate, arma::uword steps);
+Real gradient_of_many_steps(const SoftmaxRegression<Real>& model, const arma::Mat<Real>& X,
+                            const arma::Mat<Real>& T, Real rate, arma::uword steps,
+                            arma::Col<Real>& gradient);
 
 }  // namespace digitlab

@@ -19,8 +19,8 @@ public:
     virtual Real learning_rate() const = 0;
 };
 
-/// Gradient descent with a fixed rate: parameters ← parameters − rate · gradient. On mini-batches it
-/// is called stochastic (Robbins, Monro, "A stochastic approximation method", 1951).
+/// Gradient descent with a fixed rate: parameters ← parameters − rate · gradient. On mini-batches
+/// it is called stochastic (Robbins, Monro, "A stochastic approximation method", 1951).
 template <typename Real>
 class Sgd final : public Optimiser<Real> {
 public:

@@ -25,8 +25,9 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 template <typename Real>
 GradientFunction<Real> backpropagation(const Model<Real>& model) {
-    return [&model](const arma::Mat<Real>& X, const arma::Mat<Real>& T,
-                    arma::Col<Real>& gradient) { return model.gradient(X, T, gradient); };
+    return [&model](const arma::Mat<Real>& X, const arma::Mat<Real>& T, arma::Col<Real>& gradient) {
+        return model.gradient(X, T, gradient);
+    };
 }
 
 template <typename Real>

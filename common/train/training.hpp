@@ -51,7 +51,8 @@ using StepObserver = std::function<bool(std::size_t step, double loss)>;
 /// \param batches    which images come next
 /// \param dataset    pixels as the model is to see them
 /// \param observer   hears of every step
-/// \throws std::runtime_error  naming the step and the learning rate, if the loss is no longer finite
+/// \throws std::runtime_error  naming the step and the learning rate, if the loss is no longer
+/// finite
 template <typename Real>
 History train(Model<Real>& model, const GradientFunction<Real>& gradient,
               Optimiser<Real>& optimiser, BatchSampler& batches, const Dataset<Real>& dataset,

@@ -52,8 +52,8 @@ CLI::Validator one_of(const std::vector<std::string>& words) {
 
 }  // namespace
 
-CommandLine::CommandLine(std::string lab, std::string title, std::string story,
-                         std::string example, std::string precision)
+CommandLine::CommandLine(std::string lab, std::string title, std::string story, std::string example,
+                         std::string precision)
     : lab_(std::move(lab)), title_(std::move(title)) {
     common_.out = std::filesystem::path("results") / lab_;
     common_.threads = std::max(1U, std::thread::hardware_concurrency());
@@ -76,7 +76,8 @@ CommandLine::CommandLine(std::string lab, std::string title, std::string story,
     add_common("--label-column", common_.label_column,
                "Where a CSV file has its labels: auto, first, last or none (default: auto)")
         ->check(one_of({"auto", "first", "last", "none"}));
-    add_common("--out", common_.out, "Folder for figures and numbers (default: results/" + lab_ + ")");
+    add_common("--out", common_.out,
+               "Folder for figures and numbers (default: results/" + lab_ + ")");
     add_common("--plot", common_.plot,
                "Figures as png, svg or pdf files, in a window, in the terminal, or none "
                "(default: png)")
@@ -103,8 +104,8 @@ void CommandLine::add(const std::string& name, std::size_t& value, const std::st
 }
 
 void CommandLine::add(const std::string& name, std::optional<std::size_t>& value,
-                      const std::string& help) {
-    app_->add_option(name, value, help)->check(whole_number(1, largest_number));
+                      const std::string& help, std::size_t least) {
+    app_->add_option(name, value, help)->check(whole_number(least, largest_number));
 }
 
 void CommandLine::add(const std::string& name, double& value, const std::string& help) {

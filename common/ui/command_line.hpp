@@ -49,7 +49,8 @@ public:
     /// An option with a whole number from 1 to a thousand million; --help tells its default.
     void add(const std::string& name, std::size_t& value, const std::string& help);
     /// The same, of which one must know whether it was given; `help` tells what happens if not.
-    void add(const std::string& name, std::optional<std::size_t>& value, const std::string& help);
+    void add(const std::string& name, std::optional<std::size_t>& value, const std::string& help,
+             std::size_t least = 1);
     /// An option with a positive number.
     void add(const std::string& name, double& value, const std::string& help);
     /// An option with one of some words.
@@ -62,7 +63,8 @@ public:
 
     /// Reads the command line.
     ///
-    /// \throws ExitProgram  with status 0 after --help or --version, with status 2 after one line on
+    /// \throws ExitProgram  with status 0 after --help or --version, with status 2 after one line
+    /// on
     ///                      standard error if something is wrong
     CommonOptions parse(int argc, char** argv);
 

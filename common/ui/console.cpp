@@ -23,9 +23,13 @@ void Console::header(const std::string& dataset, const std::string& blas) const 
          seed_ + "\n");
 }
 
-void Console::section(const std::string& heading) const { show("\n" + heading + "\n"); }
+void Console::section(const std::string& heading) const {
+    show("\n" + heading + "\n");
+}
 
-void Console::say(const std::string& text) const { show(wrap(text, line_width) + "\n"); }
+void Console::say(const std::string& text) const {
+    show(wrap(text, line_width) + "\n");
+}
 
 void Console::show(const std::string& text) const {
     if (!quiet_) std::cout << text << std::flush;

@@ -22,7 +22,8 @@ constexpr std::array colours = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E6
 constexpr std::array dashes = {"1", "2", "4", "3", "5", "1"};
 constexpr std::array point_types = {"7", "5", "9", "11", "13", "6"};
 
-// White to dark blue for amounts; blue, white, orange for both signs, blue being the darker in grey.
+// White to dark blue for amounts; blue, white, orange for both signs, blue being the darker in
+// grey.
 constexpr const char* grey_palette = "set palette defined (0 '#ffffff', 1 '#000000')\n";
 constexpr const char* amount_palette =
     "set palette defined (0 '#ffffff', 0.3 '#b3cde3', 1 '#08519c')\n";
@@ -76,7 +77,8 @@ std::string legend_at(LegendAt place) {
     if (place == LegendAt::bottom_right) where = "bottom right";
     if (place == LegendAt::bottom_left) where = "bottom left";
     if (place == LegendAt::right_of_plot) where = "outside right center";
-    return std::string("set key ") + where + " opaque box lc rgb '#dddddd' samplen 3 "
+    return std::string("set key ") + where +
+           " opaque box lc rgb '#dddddd' samplen 3 "
            "spacing 1.2 width 1 height 0.5\n";
 }
 
@@ -85,12 +87,16 @@ std::string style(const Series& series, std::size_t index) {
     const std::string colour = std::string(" lc rgb '") + colours[i] + "'";
     const std::string points = std::string(" pt ") + point_types[i] + " ps 0.9";
     switch (series.draw) {
-        case Draw::points: return "points" + points + colour;
+        case Draw::points:
+            return "points" + points + colour;
         case Draw::line_and_points:
             return std::string("linespoints lw 2 dt ") + dashes[i] + points + colour;
-        case Draw::faint_line: return "lines lw 1 lc rgb '#b0b0b0'";
-        case Draw::boxes: return "boxes fs solid 0.6 border lc rgb '#0072B2'";
-        case Draw::line: break;
+        case Draw::faint_line:
+            return "lines lw 1 lc rgb '#b0b0b0'";
+        case Draw::boxes:
+            return "boxes fs solid 0.6 border lc rgb '#0072B2'";
+        case Draw::line:
+            break;
     }
     return std::string("lines lw 2.5 dt ") + dashes[i] + colour;
 }
@@ -152,8 +158,9 @@ void write_whole_file(const fs::path& file, const std::string& text) {
     std::error_code error;
     if (stream) fs::rename(part, file, error);
     if (!stream || error) {
-        throw std::runtime_error(file.string() + ": cannot be written (is the disk full? is the "
-                                                 "folder yours? --out chooses another)");
+        throw std::runtime_error(file.string() +
+                                 ": cannot be written (is the disk full? is the "
+                                 "folder yours? --out chooses another)");
     }
 }
 
@@ -165,7 +172,8 @@ Figures::Figures(const CommonOptions& options, const Console& console)
     fs::create_directories(folder_, error);
     if (!fs::is_directory(folder_)) {
         throw std::runtime_error(folder_.string() + ": cannot make this folder" +
-                                 (error ? ": " + error.message() : "") + "; choose another by --out");
+                                 (error ? ": " + error.message() : "") +
+                                 "; choose another by --out");
     }
     const fs::path probe = folder_ / ".digitlab-probe";
     if (!std::ofstream(probe)) {
@@ -204,7 +212,7 @@ void Figures::draw(const BarChart& chart) {
     for (const auto& bars : chart.bars) csv += "," + csv_field(bars.legend);
     GnuplotInput input;
     input.commands = titles(chart.title, chart.x_label, chart.y_label) + axes(false, chart.log_y) +
-                     "set key outside top center horizontal samplen 1\nset style fill solid 0.8\n"
+                     "set key bmargin center horizontal samplen 1\nset style fill solid 0.8\n"
                      "set boxwidth 0.8 relative\nset xtics norotate (";
     for (std::size_t i = 0; i < chart.categories.size(); ++i) {
         input.commands +=
@@ -214,7 +222,8 @@ void Figures::draw(const BarChart& chart) {
     }
     write_csv(chart.name, csv + "\n");
     input.commands += ")\nset grid noxtics\n";
-    input.commands += "set xrange [-0.6:" + number(static_cast<double>(chart.categories.size()) - 0.4) + "]\n";
+    input.commands +=
+        "set xrange [-0.6:" + number(static_cast<double>(chart.categories.size()) - 0.4) + "]\n";
     if (!chart.log_y) input.commands += "set yrange [0:*]\nset offsets 0,0,graph 0.08,0\n";
 
     std::string plots;
@@ -224,7 +233,8 @@ void Figures::draw(const BarChart& chart) {
         const auto& heights = chart.bars[b].heights;
         arma::mat block(heights.size(), 2);
         for (std::size_t i = 0; i < heights.size(); ++i) {
-            block(i, 0) = static_cast<double>(i) + width * (static_cast<double>(b) - (groups - 1) / 2);
+            block(i, 0) =
+                static_cast<double>(i) + width * (static_cast<double>(b) - (groups - 1) / 2);
             block(i, 1) = heights[i];
         }
         const std::string colour = std::string(" lc rgb '") + colours[b % colours.size()] + "'";
@@ -233,7 +243,7 @@ void Figures::draw(const BarChart& chart) {
                  (chart.bars.size() > 1 ? " title " + quote(chart.bars[b].legend) : " notitle");
         input.data.push_back(block);
         if (chart.bars.size() > 2) continue;
-        plots += ", '-' using 1:2:(sprintf('%.4g', $2)) with labels offset 0,0.6 font ',9' notitle";
+        plots += ", '-' using 1:2:(sprintf('%.3g', $2)) with labels offset 0,0.6 font ',9' notitle";
         input.data.push_back(block);
     }
     input.commands += "plot " + plots + "\n";
@@ -251,9 +261,9 @@ void Figures::draw(const ImageGrid& grid) {
     if (grid.images.n_cols == 0) return;
     if (format_ == "terminal") {  // gnuplot draws no images in characters
         for (arma::uword i = 0; i < std::min<arma::uword>(3, grid.images.n_cols); ++i) {
-            console_.show((grid.captions.empty() ? std::string() : grid.captions[i]) + "\n" +
-                          text_image(grid.images.col(i), grid.image_columns, grid.lowest,
-                                     grid.highest));
+            console_.show(
+                (grid.captions.empty() ? std::string() : grid.captions[i]) + "\n" +
+                text_image(grid.images.col(i), grid.image_columns, grid.lowest, grid.highest));
         }
         return;
     }
@@ -261,32 +271,37 @@ void Figures::draw(const ImageGrid& grid) {
     const arma::uword height = grid.images.n_rows / grid.image_columns;
     const arma::uword rows = (grid.images.n_cols + grid.grid_columns - 1) / grid.grid_columns;
     const arma::uword gap_x = std::max<arma::uword>(1, grid.image_columns / 6);
-    const arma::uword gap_y = grid.captions.empty() ? gap_x : std::max<arma::uword>(3, height * 2 / 5);
+    const arma::uword gap_y =
+        grid.captions.empty() ? gap_x : std::max<arma::uword>(3, height * 2 / 5);
     const arma::mat sheet = sheet_of(grid, rows, gap_x, gap_y);
 
     GnuplotInput input;
     input.width = 1000;
-    const double cell = 940.0 / static_cast<double>(sheet.n_cols);  // one image pixel, on the screen
-    input.height = static_cast<int>(cell * static_cast<double>(sheet.n_rows)) + 70 +
-                   (grid.diverging ? 60 : 0);
+    const double cell =
+        940.0 / static_cast<double>(sheet.n_cols);  // one image pixel, on the screen
+    input.height =
+        static_cast<int>(cell * static_cast<double>(sheet.n_rows)) + 70 + (grid.diverging ? 60 : 0);
     input.commands = "set title " + quote(grid.title) + " font ',15'\n" +
                      (grid.diverging ? diverging_palette : grey_palette) +
                      "unset key\nunset border\nunset tics\nset size ratio -1\n"
                      "set object 1 rectangle from graph 0,0 to graph 1,1 behind fc rgb '#eeeeee' "
-                     "fs solid noborder\nset yrange [" + number(static_cast<double>(sheet.n_rows)) + ":-0.5]\nset xrange [-0.5:" +
-                     number(static_cast<double>(sheet.n_cols) - 0.5) + "]\nset cbrange [" +
-                     number(grid.lowest) + ":" + number(grid.highest) + "]\n";
+                     "fs solid noborder\nset yrange [" +
+                     number(static_cast<double>(sheet.n_rows)) +
+                     ":-0.5]\nset xrange [-0.5:" + number(static_cast<double>(sheet.n_cols) - 0.5) +
+                     "]\nset cbrange [" + number(grid.lowest) + ":" + number(grid.highest) + "]\n";
     input.commands += grid.diverging
                           ? "set colorbox horizontal user origin graph 0.3, screen 0.07 size graph "
                             "0.4, screen 0.02\nset cbtics out\n"
-                            "set bmargin screen " + number(80.0 / input.height) + "\n"
+                            "set bmargin screen " +
+                                number(80.0 / input.height) + "\n"
                           : std::string("unset colorbox\nset bmargin 1\n");
     for (std::size_t i = 0; i < grid.captions.size(); ++i) {
         const auto column = static_cast<double>(i % grid.grid_columns);
         const auto row = static_cast<double>(i / grid.grid_columns);
         const double x = column * static_cast<double>(grid.image_columns + gap_x) +
                          (static_cast<double>(grid.image_columns) - 1) / 2;
-        const double y = row * static_cast<double>(height + gap_y) + 0.42 * static_cast<double>(gap_y);
+        const double y =
+            row * static_cast<double>(height + gap_y) + 0.42 * static_cast<double>(gap_y);
         input.commands += "set label " + quote(grid.captions[i]) + " at " + number(x) + "," +
                           number(y) + " center font ',10'\n";
     }
@@ -317,12 +332,13 @@ void Figures::draw(const HeatMap& map) {
     GnuplotInput input;
     input.width = 900;
     input.height = 820;
-    input.commands = titles(map.title, map.x_label, map.y_label) + amount_palette +
-                     "unset key\nunset colorbox\nset size square\nset tics out nomirror\n"
-                     "set border lc rgb '#555555'\nset xtics " + tics(map.column_names) +
-                     "set ytics " + tics(map.row_names) +
-                     "set yrange [" + number(static_cast<double>(map.values.n_rows) - 0.5) + ":-0.5]\nset xrange [-0.5:" +
-                     number(static_cast<double>(map.values.n_cols) - 0.5) + "]\n";
+    input.commands =
+        titles(map.title, map.x_label, map.y_label) + amount_palette +
+        "unset key\nunset colorbox\nset size square\nset tics out nomirror\n"
+        "set border lc rgb '#555555'\nset xtics " +
+        tics(map.column_names) + "set ytics " + tics(map.row_names) + "set yrange [" +
+        number(static_cast<double>(map.values.n_rows) - 0.5) +
+        ":-0.5]\nset xrange [-0.5:" + number(static_cast<double>(map.values.n_cols) - 0.5) + "]\n";
     for (arma::uword r = 0; r < map.values.n_rows; ++r) {
         for (arma::uword c = 0; c < map.values.n_cols; ++c) {
             if (map.values(r, c) == 0) continue;
@@ -346,7 +362,8 @@ void Figures::draw(const VectorField& field) {
     }
     for (const Series& path : field.paths) {
         for (std::size_t i = 0; i < path.x.size(); ++i) {
-            csv += csv_field(path.legend) + "," + number(path.x[i]) + "," + number(path.y[i]) + ",,\n";
+            csv +=
+                csv_field(path.legend) + "," + number(path.x[i]) + "," + number(path.y[i]) + ",,\n";
         }
     }
     write_csv(field.name, csv);
@@ -354,8 +371,9 @@ void Figures::draw(const VectorField& field) {
     input.commands = titles(field.title, field.x_label, field.y_label) + axes(false, false) +
                      legend_at(LegendAt::right_of_plot) + "set size ratio -1\n" +
                      range("x", field.x_range) + range("y", field.y_range);
-    std::string plots = "'-' using 1:2:3:4 with vectors head filled size screen 0.006,20 lw 1 "
-                        "lc rgb '#999999' title 'downhill'";
+    std::string plots =
+        "'-' using 1:2:3:4 with vectors head filled size screen 0.006,20 lw 1 "
+        "lc rgb '#999999' title 'downhill'";
     input.data.push_back(field.arrows.t());
     add_series(field.paths, plots, input.data);
     input.commands += "plot " + plots + "\n";
@@ -377,9 +395,8 @@ void Figures::write_csv(const std::string& name, const std::string& text) const 
 void Figures::say_once(const std::string& trouble) {
     if (trouble_said_) return;
     trouble_said_ = true;
-    console_.say("Figures are missing (" + trouble +
-                 "); the numbers behind them are in " + folder_.string() +
-                 "/*.csv. Remedy: install gnuplot, or choose another --plot.");
+    console_.say("Figures are missing (" + trouble + "); the numbers behind them are in " +
+                 folder_.string() + "/*.csv. Remedy: install gnuplot, or choose another --plot.");
 }
 
 }  // namespace digitlab

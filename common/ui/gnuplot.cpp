@@ -35,8 +35,12 @@ std::string quoted(const std::string& text, const std::string& escaped) {
     return result;
 }
 
-std::string for_shell(const std::string& text) { return quoted(text, "'\\''"); }
-std::string for_gnuplot(const std::string& text) { return quoted(text, "''"); }
+std::string for_shell(const std::string& text) {
+    return quoted(text, "'\\''");
+}
+std::string for_gnuplot(const std::string& text) {
+    return quoted(text, "''");
+}
 
 std::string terminal_commands(const GnuplotInput& input, const std::string& format) {
     const std::string size = std::to_string(input.width) + "," + std::to_string(input.height);

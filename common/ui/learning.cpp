@@ -39,14 +39,14 @@ void draw_accuracies(Figures& figures, const std::vector<double>& epochs,
                      const std::vector<double>& test_accuracy) {
     // Few points are marked as such; of many only the line is legible.
     const Draw draw = epochs.size() <= 30 ? Draw::line_and_points : Draw::line;
-    figures.draw(Chart{.name = "accuracy",
-                       .title = "Accuracy on all images",
-                       .x_label = "epoch",
-                       .y_label = "share of right answers",
-                       .series = {{"train", epochs, train_accuracy, draw},
-                                  {"test", epochs, test_accuracy, draw}},
-                       .y_range = std::pair{0.0, 1.0},
-                       .legend = LegendAt::bottom_right});
+    figures.draw(Chart{
+        .name = "accuracy",
+        .title = "Accuracy on all images",
+        .x_label = "epoch",
+        .y_label = "share of right answers",
+        .series = {{"train", epochs, train_accuracy, draw}, {"test", epochs, test_accuracy, draw}},
+        .y_range = std::pair{0.0, 1.0},
+        .legend = LegendAt::bottom_right});
 }
 
 void draw_weights(Figures& figures, const std::string& name, const std::string& title,
@@ -75,13 +75,13 @@ void draw_misclassified(Figures& figures, const arma::mat& images, arma::uword i
         captions.push_back(class_names[labels(n)] + "→" + class_names[predicted(n)]);
     }
     const arma::uword all = arma::accu(labels != predicted);
-    figures.draw(ImageGrid{.name = "misclassified",
-                           .title = (all > most ? "The first " + std::to_string(most) + " of the "
-                                                : "The ") +
-                                    std::to_string(all) + " misclassified test images (right→answer)",
-                           .images = images.cols(wrong),
-                           .image_columns = image_columns,
-                           .captions = captions});
+    figures.draw(ImageGrid{
+        .name = "misclassified",
+        .title = (all > most ? "The first " + std::to_string(most) + " of the " : "The ") +
+                 std::to_string(all) + " misclassified test images (right→answer)",
+        .images = images.cols(wrong),
+        .image_columns = image_columns,
+        .captions = captions});
 }
 
 void draw_confusion(Figures& figures, const arma::umat& counts,

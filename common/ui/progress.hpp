@@ -7,8 +7,8 @@ namespace digitlab {
 
 /// Tells how far a long piece of work has come, and when it should be done.
 ///
-/// Nothing is shown in the first second. Then a terminal gets one line, drawn again and again; a pipe
-/// or a file gets a plain line at most every ten seconds.
+/// Nothing is shown in the first second. Then a terminal gets one line, drawn again and again; a
+/// pipe or a file gets a plain line at most every ten seconds.
 class Progress {
 public:
     /// \param label    what is being done: "training"

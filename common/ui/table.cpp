@@ -7,7 +7,9 @@
 
 namespace digitlab {
 
-Table::Table(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
+Table::Table(std::vector<std::string> header) {
+    rows_.push_back(std::move(header));
+}
 
 void Table::add_row(std::vector<std::string> row) {
     if (row.size() != rows_.front().size()) {

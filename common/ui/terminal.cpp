@@ -18,7 +18,9 @@ extern "C" void on_interrupt(int signal) {
 
 }  // namespace
 
-bool output_is_terminal() { return isatty(STDOUT_FILENO) == 1; }
+bool output_is_terminal() {
+    return isatty(STDOUT_FILENO) == 1;
+}
 
 std::string text_image(const arma::vec& pixels, arma::uword columns, double lowest,
                        double highest) {
@@ -38,6 +40,8 @@ void catch_interrupts() {
     std::signal(SIGTERM, on_interrupt);
 }
 
-bool interrupted() { return interrupt_count != 0; }
+bool interrupted() {
+    return interrupt_count != 0;
+}
 
 }  // namespace digitlab

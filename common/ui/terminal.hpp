@@ -13,8 +13,7 @@ bool output_is_terminal();
 /// \param pixels   rows·columns values, row by row
 /// \param lowest   drawn as blank
 /// \param highest  drawn as a full block
-std::string text_image(const arma::vec& pixels, arma::uword columns, double lowest,
-                       double highest);
+std::string text_image(const arma::vec& pixels, arma::uword columns, double lowest, double highest);
 
 /// Lets Ctrl-C end a program in order: `interrupted()` turns true, and the program finishes its
 /// figures. A second Ctrl-C ends it at once.

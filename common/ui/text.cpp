@@ -14,21 +14,36 @@ std::string print(const char* format, int digits, double number) {
     return text;
 }
 
+/// A unit after a number, with a blank between them that no line is broken at.
+std::string unit(const char* name) {
+    return std::string("\u00a0") + name;
+}
+
 }  // namespace
 
-std::string fixed(double number, int digits) { return print("%.*f", digits, number); }
+std::string fixed(double number, int digits) {
+    const std::string text = print("%.*f", digits, number);
+    const bool negative_zero = text.front() == '-' && text.find_first_of("123456789") == text.npos;
+    return negative_zero ? text.substr(1) : text;
+}
 
-std::string scientific(double number, int digits) { return print("%.*e", digits, number); }
+std::string scientific(double number, int digits) {
+    return print("%.*e", digits, number);
+}
 
-std::string brief(double number) { return print("%.*g", 4, number); }
+std::string brief(double number) {
+    return print("%.*g", 4, number);
+}
 
-std::string percent(double share) { return fixed(100 * share, 1) + " %"; }
+std::string percent(double share) {
+    return fixed(100 * share, 1) + unit("%");
+}
 
 std::string duration(double seconds) {
     if (!std::isfinite(seconds)) return "?";
-    if (seconds < 1e-3) return fixed(seconds * 1e6, 1) + " µs";
-    if (seconds < 1) return fixed(seconds * 1e3, 1) + " ms";
-    if (seconds < 100) return fixed(seconds, 1) + " s";
+    if (seconds < 1e-3) return fixed(seconds * 1e6, 1) + unit("µs");
+    if (seconds < 1) return fixed(seconds * 1e3, 1) + unit("ms");
+    if (seconds < 100) return fixed(seconds, 1) + unit("s");
     const auto whole = static_cast<long>(std::lround(seconds));
     if (whole < 3600) {
         return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";

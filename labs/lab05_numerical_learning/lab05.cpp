@@ -7,6 +7,7 @@
 #include "data/preprocess.hpp"
 #include "math/blas.hpp"
 #include "math/numerical_gradient.hpp"
+#include "math/random.hpp"
 #include "model/incremental_loss.hpp"
 #include "model/metrics.hpp"
 #include "model/two_layer_net.hpp"
@@ -68,7 +69,8 @@ Settings read_settings(CommandLine& command_line, int argc, char** argv) {
     const bool digits = settings.common.dataset == "digits";
     const bool article = settings.recipe == "article";
     if (settings.loss.empty()) settings.loss = article && digits ? "mse" : "cross-entropy";
-    if (settings.pixels.empty()) settings.pixels = settings.loss == "mse" && digits ? "raw" : "unit";
+    if (settings.pixels.empty())
+        settings.pixels = settings.loss == "mse" && digits ? "raw" : "unit";
     settings.steps = steps.value_or(settings.common.quick ? 100 : article ? 10'000 : 2000);
     return settings;
 }
@@ -110,16 +112,18 @@ Costs compare_methods(TwoLayerNet<Real>& net, const arma::Mat<Real>& X, const ar
         }
     });
     costs.brute_force = seconds * static_cast<double>(count) / static_cast<double>(sample.n_elem);
-    costs.incremental = seconds_of([&] { incremental_gradient(net, X, T, Real(h), 1, incremental); });
+    costs.incremental =
+        seconds_of([&] { incremental_gradient(net, X, T, Real(h), 1, incremental); });
     const unsigned threads = settings.common.threads;
     costs.shared =
         seconds_of([&] { incremental_gradient(net, X, T, Real(h), threads, incremental); });
 
-    console.section("What one gradient costs: " + std::to_string(count) + " parameters, a batch of " +
-                    std::to_string(X.n_cols) + " images");
+    console.section("What one gradient costs: " + std::to_string(count) +
+                    " parameters, a batch of " + std::to_string(X.n_cols) + " images");
     Table table({"method", "threads", "losses evaluated", "time", "times as fast"});
     const std::string evaluations = std::to_string(2 * count);
-    const auto add = [&](const char* method, unsigned on, const std::string& evaluated, double time) {
+    const auto add = [&](const char* method, unsigned on, const std::string& evaluated,
+                         double time) {
         table.add_row({method, std::to_string(on), evaluated, duration(time),
                        fixed(costs.brute_force / time, 0)});
     };
@@ -132,9 +136,8 @@ Costs compare_methods(TwoLayerNet<Real>& net, const arma::Mat<Real>& X, const ar
                                              std::to_string(stride) + ". "
                                        : "") +
                 "Both are the same central differences with h = " + brief(h) +
-                "; they differ by at most " + scientific(difference) +
-                ", which is rounding. The " + std::to_string(settings.steps) +
-                " steps of this run would take " +
+                "; they differ by at most " + scientific(difference) + ", which is rounding. The " +
+                std::to_string(settings.steps) + " steps of this run would take " +
                 duration(costs.brute_force * static_cast<double>(settings.steps)) +
                 " by brute force and take about " +
                 duration(costs.shared * static_cast<double>(settings.steps)) + " incrementally.");
@@ -176,12 +179,13 @@ void draw_differences(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
     const double widest = std::max(arma::abs(difference).max(), 1e-300);
     const arma::vec centers = arma::linspace(-widest, widest, 41);
     const arma::uvec counts = arma::hist(difference, centers);
-    figures.draw(Chart{.name = "gradient_difference",
-                       .title = "Numerical less analytic gradient, after training",
-                       .x_label = "difference of one parameter's gradient",
-                       .y_label = "parameters",
-                       .series = {{"", arma::conv_to<std::vector<double>>::from(centers),
-                                   arma::conv_to<std::vector<double>>::from(counts), Draw::boxes}}});
+    figures.draw(
+        Chart{.name = "gradient_difference",
+              .title = "Numerical less analytic gradient, after training",
+              .x_label = "difference of one parameter's gradient",
+              .y_label = "parameters",
+              .series = {{"", arma::conv_to<std::vector<double>>::from(centers),
+                          arma::conv_to<std::vector<double>>::from(counts), Draw::boxes}}});
 }
 
 template <typename Real>
@@ -194,15 +198,13 @@ void run(const CommandLine& command_line, const Settings& settings) {
     console.header(describe(dataset), blas_name());
 
     Rng rng(options.seed);
-    const Loss loss =
-        settings.loss == "mse" ? Loss::mean_squared_error : Loss::cross_entropy;
+    const Loss loss = settings.loss == "mse" ? Loss::mean_squared_error : Loss::cross_entropy;
     TwoLayerNet<Real> net(dataset.features(), settings.hidden, dataset.classes, rng, loss);
 
     Rng rng_for_timing(options.seed);
     const Samples<Real> batch =
-        select(dataset.train, RandomBatches(dataset.train.count(), settings.batch_size,
-                                            rng_for_timing)
-                                  .next());
+        select(dataset.train,
+               RandomBatches(dataset.train.count(), settings.batch_size, rng_for_timing).next());
     const arma::Mat<Real> T = one_hot<Real>(batch.labels, dataset.classes);
     const Costs costs = compare_methods(net, batch.images, T, settings, console);
 
@@ -218,27 +220,26 @@ void run(const CommandLine& command_line, const Settings& settings) {
 
     console.section("Figures");
     draw_losses(figures, history.losses, settings.loss);
-    figures.draw(BarChart{.name = "cost",
-                          .title = "Time of one gradient, by method",
-                          .x_label = "method",
-                          .y_label = "seconds",
-                          .categories = {"brute force", "incremental",
-                                         "incremental, " + std::to_string(options.threads) +
-                                             (options.threads == 1 ? " thread" : " threads")},
-                          .bars = {{"seconds",
-                                    {costs.brute_force, costs.incremental, costs.shared}}},
-                          .log_y = true});
+    figures.draw(
+        BarChart{.name = "cost",
+                 .title = "Time of one gradient, by method",
+                 .x_label = "method",
+                 .y_label = "seconds",
+                 .categories = {"brute force", "incremental",
+                                "incremental, " + std::to_string(options.threads) +
+                                    (options.threads == 1 ? " thread" : " threads")},
+                 .bars = {{"seconds", {costs.brute_force, costs.incremental, costs.shared}}},
+                 .log_y = true});
     draw_differences(net, batch.images, T, options.threads, figures);
     save_matrix<Real>(figures.file("weights.txt"), net.parameters(), net.layout());
 
-    console.result({{"test_accuracy", fixed(history.test_accuracy.back(), 4)},
-                    {"train_accuracy", fixed(history.train_accuracy.back(), 4)},
-                    {"steps", std::to_string(history.losses.size())},
-                    {"seconds", fixed(history.seconds, 2)},
-                    {"seconds_per_gradient",
-                     scientific(settings.method == "incremental" ? costs.shared
-                                                                 : costs.brute_force,
-                                2)}});
+    console.result(
+        {{"test_accuracy", fixed(history.test_accuracy.back(), 4)},
+         {"train_accuracy", fixed(history.train_accuracy.back(), 4)},
+         {"steps", std::to_string(history.losses.size())},
+         {"seconds", fixed(history.seconds, 2)},
+         {"seconds_per_gradient",
+          scientific(settings.method == "incremental" ? costs.shared : costs.brute_force, 2)}});
 }
 
 }  // namespace

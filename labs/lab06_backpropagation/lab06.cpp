@@ -3,6 +3,7 @@
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
 #include "math/blas.hpp"
+#include "math/random.hpp"
 #include "model/gradient_check.hpp"
 #include "model/incremental_loss.hpp"
 #include "model/metrics.hpp"
@@ -48,7 +49,8 @@ double check_gradient(const DatasetRequest& request, const Settings& settings,
     constexpr double h = 1e-4;
     constexpr arma::uword images = 20;
     auto dataset = load_dataset<double>(request);
-    dataset.train = select(dataset.train, arma::regspace<arma::uvec>(0, std::min(images, dataset.train.count()) - 1));
+    dataset.train = select(
+        dataset.train, arma::regspace<arma::uvec>(0, std::min(images, dataset.train.count()) - 1));
     normalize(dataset);
     const arma::mat T = one_hot<double>(dataset.train.labels, dataset.classes);
     Rng rng(settings.common.seed);
@@ -77,9 +79,10 @@ double check_gradient(const DatasetRequest& request, const Settings& settings,
 
     console.section("Is the backward pass right? A gradient check in double");
     console.table(table);
-    console.say("The relative error is the largest difference over the largest gradient of the "
-                "block. Up to about 1e-6 it is what central differences with h = " + brief(h) +
-                " leave; a mistake in the backward pass shows as 0.01 or more.");
+    console.say(
+        "The relative error is the largest difference over the largest gradient of the "
+        "block. Up to about 1e-6 it is what central differences with h = " +
+        brief(h) + " leave; a mistake in the backward pass shows as 0.01 or more.");
     return worst;
 }
 
@@ -126,9 +129,10 @@ void run(const CommandLine& command_line, const Settings& settings) {
                     std::to_string(settings.batch_size) + " images");
     show_learning(console, history.steps, history.epochs, history.train_loss,
                   history.train_accuracy, history.test_accuracy);
-    console.say("It begins at the accuracy of guessing and hesitates while its weights are small; "
-                "then it learns fast. Where train goes on rising and test does not, the net learns "
-                "its own images by heart.");
+    console.say(
+        "It begins at the accuracy of guessing and hesitates while its weights are small; "
+        "then it learns fast. Where train goes on rising and test does not, the net learns "
+        "its own images by heart.");
 
     console.section("Figures");
     draw_losses(figures, history.losses, "cross-entropy");
