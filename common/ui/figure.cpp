@@ -94,7 +94,7 @@ std::string style(const Series& series, std::size_t index) {
         case Draw::faint_line:
             return "lines lw 1 lc rgb '#b0b0b0'";
         case Draw::boxes:
-            return "boxes fs solid 0.6 border lc rgb '#0072B2'";
+            return "boxes fs solid 0.8 noborder lc rgb '#0072B2'";
         case Draw::line:
             break;
     }
@@ -189,9 +189,12 @@ Figures::Figures(const CommonOptions& options, const Console& console)
 
 void Figures::draw(const Chart& chart) {
     write_csv(chart.name, csv_of(chart.series, chart.x_label, chart.y_label));
+    const bool named = std::any_of(chart.series.begin(), chart.series.end(),
+                                   [](const Series& series) { return !series.legend.empty(); });
     GnuplotInput input;
     input.commands = titles(chart.title, chart.x_label, chart.y_label) +
-                     axes(chart.log_x, chart.log_y) + legend_at(chart.legend) +
+                     axes(chart.log_x, chart.log_y) +
+                     (named ? legend_at(chart.legend) : std::string("unset key\n")) +
                      range("x", chart.x_range) + range("y", chart.y_range);
     for (const Mark& mark : chart.marks) {
         const std::string x = number(mark.x);

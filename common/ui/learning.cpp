@@ -52,7 +52,9 @@ void draw_accuracies(Figures& figures, const std::vector<double>& epochs,
 void draw_weights(Figures& figures, const std::string& name, const std::string& title,
                   const arma::mat& weights, arma::uword image_columns,
                   const std::vector<std::string>& captions) {
-    const double largest = std::max(arma::abs(weights).max(), 1e-12);
+    // A few stray weights must not make all others pale: one in two hundred gets the full colour.
+    const arma::vec sizes = arma::sort(arma::vectorise(arma::abs(weights)));
+    const double largest = std::max(sizes(sizes.n_elem - 1 - sizes.n_elem / 200), 1e-12);
     figures.draw(ImageGrid{.name = name,
                            .title = title,
                            .images = weights.t(),
