@@ -33,6 +33,20 @@ arma::Mat<Real> sigmoid_derivative(const arma::Mat<Real>& z) {
 }
 
 template <typename Real>
+arma::Mat<Real> relu(arma::Mat<Real> x) {
+    // BEGIN SOLUTION lab07 relu
+    return arma::clamp(x, Real{0}, arma::Datum<Real>::inf);
+    // END SOLUTION
+}
+
+template <typename Real>
+arma::Mat<Real> relu_derivative(const arma::Mat<Real>& z) {
+    // BEGIN SOLUTION lab07 relu_derivative
+    return arma::conv_to<arma::Mat<Real>>::from(z > 0);
+    // END SOLUTION
+}
+
+template <typename Real>
 arma::Mat<Real> softmax(const arma::Mat<Real>& scores) {
     require_rows("softmax", scores);
     // BEGIN SOLUTION lab02 softmax
@@ -65,6 +79,10 @@ template arma::Mat<float> sigmoid(arma::Mat<float>);
 template arma::Mat<double> sigmoid(arma::Mat<double>);
 template arma::Mat<float> sigmoid_derivative(const arma::Mat<float>&);
 template arma::Mat<double> sigmoid_derivative(const arma::Mat<double>&);
+template arma::Mat<float> relu(arma::Mat<float>);
+template arma::Mat<double> relu(arma::Mat<double>);
+template arma::Mat<float> relu_derivative(const arma::Mat<float>&);
+template arma::Mat<double> relu_derivative(const arma::Mat<double>&);
 template arma::Mat<float> softmax(const arma::Mat<float>&);
 template arma::Mat<double> softmax(const arma::Mat<double>&);
 template arma::Mat<float> softmax_naive(const arma::Mat<float>&);

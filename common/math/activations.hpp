@@ -18,6 +18,19 @@ arma::Mat<Real> sigmoid(arma::Mat<Real> x);
 template <typename Real>
 arma::Mat<Real> sigmoid_derivative(const arma::Mat<Real>& z);
 
+/// Rectified linear unit, max(0, x) of every entry.
+///
+/// \param x  any shape, any values; taken by value and reused for the result
+template <typename Real>
+arma::Mat<Real> relu(arma::Mat<Real> x);
+
+/// Derivative of the rectified linear unit, from the function's own value.
+///
+/// \param z  any shape: z = relu(x)
+/// \return   the same shape: 1 where z > 0, else 0
+template <typename Real>
+arma::Mat<Real> relu_derivative(const arma::Mat<Real>& z);
+
 /// Softmax of every column: y = exp(s) / Σ exp(s).
 ///
 /// \param scores  classes × samples, any finite values

@@ -51,6 +51,15 @@ arma::Mat<Real> softmax_mean_squared_error_derivative(const arma::Mat<Real>& Y,
     return Y % d;
 }
 
+template <typename Real>
+Real sigmoid_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
+    require_same_shape("sigmoid_cross_entropy", "S", S, "T", T);
+    // log(1 + exp(s)) = max(s, 0) + log(1 + exp(−|s|)), in which nothing can overflow.
+    const arma::Mat<Real> softplus =
+        arma::clamp(S, Real{0}, arma::Datum<Real>::inf) + arma::log1p(arma::exp(-arma::abs(S)));
+    return arma::accu(softplus - T % S) / static_cast<Real>(S.n_cols);
+}
+
 template float mean_squared_error(const arma::Mat<float>&, const arma::Mat<float>&);
 template double mean_squared_error(const arma::Mat<double>&, const arma::Mat<double>&);
 template float cross_entropy(const arma::Mat<float>&, const arma::Mat<float>&);
@@ -65,5 +74,8 @@ template arma::Mat<float> softmax_mean_squared_error_derivative(const arma::Mat<
                                                                 const arma::Mat<float>&);
 template arma::Mat<double> softmax_mean_squared_error_derivative(const arma::Mat<double>&,
                                                                  const arma::Mat<double>&);
+
+template float sigmoid_cross_entropy(const arma::Mat<float>&, const arma::Mat<float>&);
+template double sigmoid_cross_entropy(const arma::Mat<double>&, const arma::Mat<double>&);
 
 }  // namespace digitlab

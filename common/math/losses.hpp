@@ -52,4 +52,12 @@ template <typename Real>
 arma::Mat<Real> softmax_mean_squared_error_derivative(const arma::Mat<Real>& Y,
                                                       const arma::Mat<Real>& T);
 
+/// Cross-entropy of sigmoid outputs, each class a yes or no of its own, from scores:
+/// 1/N Σ [log(1 + exp(s)) − t s].
+///
+/// \param S  scores, classes × samples, any finite values
+/// \param T  targets, classes × samples
+template <typename Real>
+Real sigmoid_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T);
+
 }  // namespace digitlab

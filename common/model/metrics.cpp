@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "math/parallel.hpp"
+#include "model/columns.hpp"
 
 namespace digitlab {
 namespace {
@@ -15,13 +16,6 @@ void require_same_count(const char* function, arma::uword predicted, arma::uword
     throw std::invalid_argument(std::string(function) + ": " + std::to_string(predicted) +
                                 " answers and " + std::to_string(labels) +
                                 " labels; there must be as many of each, and at least one");
-}
-
-/// Columns `first` to `first + count` of a matrix, in place.
-template <typename Real>
-arma::Mat<Real> columns(const arma::Mat<Real>& m, arma::uword first, arma::uword count) {
-    return {const_cast<Real*>(m.colptr(first)), m.n_rows, count, /*copy_aux_mem=*/false,
-            /*strict=*/true};
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "data/preprocess.hpp"
 #include "model/metrics.hpp"
+#include "model/parallel_gradient.hpp"
 
 namespace digitlab {
 namespace {
@@ -21,6 +22,54 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
     throw std::runtime_error(message.str());
 }
 
+struct StepResult {
+    double loss;
+    std::size_t images;
+};
+
+/// The loop of all training: a gradient, a step, now and then an evaluation.
+///
+/// \param targets        one-hot targets of the training images
+/// \param next_gradient  fills in the gradient of the next step
+template <typename Real>
+History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Dataset<Real>& dataset,
+                     const arma::Mat<Real>& targets, const TrainingPlan& plan,
+                     const StepObserver& observer,
+                     const std::function<StepResult(arma::Col<Real>&)>& next_gradient) {
+    const auto start = std::chrono::steady_clock::now();
+    const arma::Mat<Real> test_targets = one_hot<Real>(dataset.test.labels, dataset.classes);
+    History history;
+    std::size_t images_seen = 0;
+    const auto evaluate_now = [&](std::size_t step) {
+        const Evaluation on_train = evaluate(model, dataset.train.images, targets, plan.threads);
+        const Evaluation on_test = evaluate(model, dataset.test.images, test_targets, plan.threads);
+        history.steps.push_back(static_cast<double>(step));
+        history.epochs.push_back(static_cast<double>(images_seen) /
+                                 static_cast<double>(dataset.train.count()));
+        history.train_loss.push_back(on_train.loss);
+        history.train_accuracy.push_back(on_train.accuracy);
+        history.test_loss.push_back(on_test.loss);
+        history.test_accuracy.push_back(on_test.accuracy);
+        if (plan.after_evaluation) plan.after_evaluation(history);
+    };
+
+    arma::Col<Real> gradient;
+    evaluate_now(0);
+    bool go_on = true;
+    for (std::size_t step = 1; step <= plan.steps && go_on; ++step) {
+        const auto [loss, images] = next_gradient(gradient);
+        if (!std::isfinite(loss)) stop_diverged(loss, step, optimiser.learning_rate());
+        optimiser.step(model.parameters(), gradient);
+        history.losses.push_back(loss);
+        images_seen += images;
+        go_on = observer(step, loss);
+        if (step % plan.evaluate_every == 0 || step == plan.steps || !go_on) evaluate_now(step);
+    }
+    history.interrupted = !go_on;
+    history.seconds = seconds_since(start);
+    return history;
+}
+
 }  // namespace
 
 template <typename Real>
@@ -34,46 +83,29 @@ template <typename Real>
 History train(Model<Real>& model, const GradientFunction<Real>& gradient,
               Optimiser<Real>& optimiser, BatchSampler& batches, const Dataset<Real>& dataset,
               const TrainingPlan& plan, const StepObserver& observer) {
-    const auto start = std::chrono::steady_clock::now();
-    const arma::Mat<Real> train_targets = one_hot<Real>(dataset.train.labels, dataset.classes);
-    const arma::Mat<Real> test_targets = one_hot<Real>(dataset.test.labels, dataset.classes);
-    History history;
-    const auto evaluate_now = [&](std::size_t step, std::size_t images_seen) {
-        const Evaluation on_train =
-            evaluate(model, dataset.train.images, train_targets, plan.threads);
-        const Evaluation on_test = evaluate(model, dataset.test.images, test_targets, plan.threads);
-        history.steps.push_back(static_cast<double>(step));
-        history.epochs.push_back(static_cast<double>(images_seen) /
-                                 static_cast<double>(dataset.train.count()));
-        history.train_loss.push_back(on_train.loss);
-        history.train_accuracy.push_back(on_train.accuracy);
-        history.test_loss.push_back(on_test.loss);
-        history.test_accuracy.push_back(on_test.accuracy);
-    };
-
+    const arma::Mat<Real> targets = one_hot<Real>(dataset.train.labels, dataset.classes);
     arma::Mat<Real> X;
     arma::Mat<Real> T;
-    arma::Col<Real> g;
-    evaluate_now(0, 0);
-    std::size_t images_seen = 0;
-    bool go_on = true;
-    for (std::size_t step = 1; step <= plan.steps && go_on; ++step) {
-        const arma::uvec& batch = batches.next();
-        X = dataset.train.images.cols(batch);
-        T = train_targets.cols(batch);
-        const double loss = gradient(X, T, g);
-        if (!std::isfinite(loss)) stop_diverged(loss, step, optimiser.learning_rate());
-        optimiser.step(model.parameters(), g);
-        history.losses.push_back(loss);
-        images_seen += batch.n_elem;
-        go_on = observer(step, loss);
-        if (step % plan.evaluate_every == 0 || step == plan.steps || !go_on) {
-            evaluate_now(step, images_seen);
-        }
-    }
-    history.interrupted = !go_on;
-    history.seconds = seconds_since(start);
-    return history;
+    return repeat_steps<Real>(model, optimiser, dataset, targets, plan, observer,
+                              [&](arma::Col<Real>& g) {
+                                  const arma::uvec& batch = batches.next();
+                                  X = dataset.train.images.cols(batch);
+                                  T = targets.cols(batch);
+                                  return StepResult{gradient(X, T, g), batch.n_elem};
+                              });
+}
+
+template <typename Real>
+History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
+                         const Dataset<Real>& dataset, const TrainingPlan& plan,
+                         const StepObserver& observer) {
+    const arma::Mat<Real> targets = one_hot<Real>(dataset.train.labels, dataset.classes);
+    return repeat_steps<Real>(
+        model, optimiser, dataset, targets, plan, observer, [&](arma::Col<Real>& g) {
+            const Real loss =
+                parallel_gradient(model, dataset.train.images, targets, plan.threads, g);
+            return StepResult{loss, dataset.train.count()};
+        });
 }
 
 template GradientFunction<float> backpropagation(const Model<float>&);
@@ -84,5 +116,10 @@ template History train(Model<float>&, const GradientFunction<float>&, Optimiser<
 template History train(Model<double>&, const GradientFunction<double>&, Optimiser<double>&,
                        BatchSampler&, const Dataset<double>&, const TrainingPlan&,
                        const StepObserver&);
+
+template History train_full_batch(Model<float>&, Optimiser<float>&, const Dataset<float>&,
+                                  const TrainingPlan&, const StepObserver&);
+template History train_full_batch(Model<double>&, Optimiser<double>&, const Dataset<double>&,
+                                  const TrainingPlan&, const StepObserver&);
 
 }  // namespace digitlab

@@ -32,7 +32,9 @@ struct History {
 struct TrainingPlan {
     std::size_t steps = 10'000;
     std::size_t evaluate_every = 600;  ///< steps from one evaluation of all images to the next
-    unsigned threads = 1;              ///< for the evaluations
+    unsigned threads = 1;              ///< for evaluations and full batches
+    /// Called after each evaluation, which is then the last of the history.
+    std::function<void(const History&)> after_evaluation{};
 };
 
 /// Fills in the gradient of the loss on a batch (X, T) and returns the loss.
@@ -57,6 +59,14 @@ template <typename Real>
 History train(Model<Real>& model, const GradientFunction<Real>& gradient,
               Optimiser<Real>& optimiser, BatchSampler& batches, const Dataset<Real>& dataset,
               const TrainingPlan& plan, const StepObserver& observer);
+
+/// Full-batch gradient descent: every step's gradient is of all training images.
+///
+/// `steps` of the plan are epochs here. Like `train` in all else.
+template <typename Real>
+History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
+                         const Dataset<Real>& dataset, const TrainingPlan& plan,
+                         const StepObserver& observer);
 
 /// The gradient that the model itself computes.
 template <typename Real>

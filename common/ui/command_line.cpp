@@ -108,6 +108,11 @@ void CommandLine::add(const std::string& name, std::optional<std::size_t>& value
     app_->add_option(name, value, help)->check(whole_number(least, largest_number));
 }
 
+void CommandLine::add(const std::string& name, std::vector<std::size_t>& value,
+                      const std::string& help) {
+    app_->add_option(name, value, help)->delimiter(',')->check(whole_number(1, largest_number));
+}
+
 void CommandLine::add(const std::string& name, double& value, const std::string& help) {
     app_->add_option(name, value, help + " (default: " + brief(value) + ")")
         ->check(positive_number());

@@ -53,6 +53,8 @@ public:
              std::size_t least = 1);
     /// An option with a positive number.
     void add(const std::string& name, double& value, const std::string& help);
+    /// An option with whole numbers from 1 to a thousand million, between commas.
+    void add(const std::string& name, std::vector<std::size_t>& value, const std::string& help);
     /// An option with one of some words.
     void add(const std::string& name, std::string& value, const std::string& help,
              const std::vector<std::string>& choices);

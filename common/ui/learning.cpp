@@ -10,14 +10,14 @@ namespace digitlab {
 void show_learning(const Console& console, const std::vector<double>& steps,
                    const std::vector<double>& epochs, const std::vector<double>& train_loss,
                    const std::vector<double>& train_accuracy,
-                   const std::vector<double>& test_accuracy) {
-    Table table({"step", "epoch", "train loss", "train accuracy", "test accuracy"});
+                   const std::vector<double>& other_accuracy, const std::string& other) {
+    Table table({"step", "epoch", "train loss", "train accuracy", other + " accuracy"});
     const std::size_t last = steps.size() - 1;
     const std::size_t rows = std::min<std::size_t>(11, steps.size());
     for (std::size_t row = 0; row < rows; ++row) {
         const std::size_t i = rows == 1 ? last : row * last / (rows - 1);
         table.add_row({fixed(steps[i], 0), fixed(epochs[i], 1), fixed(train_loss[i], 4),
-                       percent(train_accuracy[i]), percent(test_accuracy[i])});
+                       percent(train_accuracy[i]), percent(other_accuracy[i])});
     }
     console.table(table);
 }
@@ -36,7 +36,7 @@ void draw_losses(Figures& figures, const std::vector<double>& losses, const std:
 
 void draw_accuracies(Figures& figures, const std::vector<double>& epochs,
                      const std::vector<double>& train_accuracy,
-                     const std::vector<double>& test_accuracy) {
+                     const std::vector<double>& other_accuracy, const std::string& other) {
     // Few points are marked as such; of many only the line is legible.
     const Draw draw = epochs.size() <= 30 ? Draw::line_and_points : Draw::line;
     figures.draw(Chart{
@@ -44,7 +44,7 @@ void draw_accuracies(Figures& figures, const std::vector<double>& epochs,
         .title = "Accuracy on all images",
         .x_label = "epoch",
         .y_label = "share of right answers",
-        .series = {{"train", epochs, train_accuracy, draw}, {"test", epochs, test_accuracy, draw}},
+        .series = {{"train", epochs, train_accuracy, draw}, {other, epochs, other_accuracy, draw}},
         .y_range = std::pair{0.0, 1.0},
         .legend = LegendAt::bottom_right});
 }

@@ -15,11 +15,12 @@ namespace digitlab {
 
 /// A table of at most eleven evaluations, spread evenly.
 ///
-/// \param steps, epochs, train_loss, train_accuracy, test_accuracy  one for each evaluation
+/// \param steps, epochs, train_loss, train_accuracy, other_accuracy  one for each evaluation
+/// \param other  what the part that is not learned from is called
 void show_learning(const Console& console, const std::vector<double>& steps,
                    const std::vector<double>& epochs, const std::vector<double>& train_loss,
                    const std::vector<double>& train_accuracy,
-                   const std::vector<double>& test_accuracy);
+                   const std::vector<double>& other_accuracy, const std::string& other = "test");
 
 /// Figure "loss": the loss of each step and its running mean.
 ///
@@ -27,12 +28,13 @@ void show_learning(const Console& console, const std::vector<double>& steps,
 /// \param y_label  which loss it is
 void draw_losses(Figures& figures, const std::vector<double>& losses, const std::string& y_label);
 
-/// Figure "accuracy": on all training and all test images.
+/// Figure "accuracy": on all training images and on all of another part.
 ///
-/// \param epochs, train_accuracy, test_accuracy  one for each evaluation
+/// \param epochs, train_accuracy, other_accuracy  one for each evaluation
+/// \param other  what the other part is called
 void draw_accuracies(Figures& figures, const std::vector<double>& epochs,
                      const std::vector<double>& train_accuracy,
-                     const std::vector<double>& test_accuracy);
+                     const std::vector<double>& other_accuracy, const std::string& other = "test");
 
 /// Weights as images: blue where a pixel speaks against, orange where it speaks for.
 ///

@@ -23,8 +23,9 @@ Progress::Progress(std::string label, std::size_t total, bool enabled)
       terminal_(output_is_terminal()),
       next_(start_ + first_after) {}
 
-Progress::~Progress() {
+void Progress::clear() {
     if (drawn_ && terminal_) std::cout << clear_line << std::flush;
+    drawn_ = false;
 }
 
 void Progress::update(std::size_t done, const std::string& note) {

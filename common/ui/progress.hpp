@@ -15,13 +15,16 @@ public:
     /// \param total    how many steps it takes
     /// \param enabled  false: show nothing
     Progress(std::string label, std::size_t total, bool enabled);
-    ~Progress();  ///< clears the line
+    ~Progress() { clear(); }
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
     /// \param done  how many steps are done
     /// \param note  a few words on how it stands: "loss 0.31"
     void update(std::size_t done, const std::string& note);
+
+    /// Takes the line off the terminal, to print something else; the next update draws it again.
+    void clear();
 
 private:
     using Clock = std::chrono::steady_clock;

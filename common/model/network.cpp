@@ -1,0 +1,167 @@
+#include "model/network.hpp"
+
+#include <stdexcept>
+
+#include "math/activations.hpp"
+#include "math/losses.hpp"
+
+namespace digitlab {
+namespace {
+
+/// The start of a layer's weights, outputs × inputs.
+template <typename Real>
+arma::Mat<Real> start_weights(Start start, arma::uword outputs, arma::uword inputs, Rng& rng) {
+    switch (start) {
+        case Start::zeros:
+            break;
+        case Start::normal_001:
+            return normal_matrix<Real>(outputs, inputs, 0.01, rng);
+        case Start::normal_01:
+            return normal_matrix<Real>(outputs, inputs, 0.1, rng);
+        case Start::normal_1:
+            return normal_matrix<Real>(outputs, inputs, 1, rng);
+        case Start::scaled:
+            return normal_matrix<Real>(outputs, inputs, 1 / std::sqrt(double(inputs)), rng);
+        case Start::xavier:
+            return xavier_init<Real>(outputs, inputs, rng);
+        case Start::he:
+            return he_init<Real>(outputs, inputs, rng);
+    }
+    return arma::Mat<Real>(outputs, inputs, arma::fill::zeros);
+}
+
+}  // namespace
+
+template <typename Real>
+arma::Mat<Real> xavier_init(arma::uword outputs, arma::uword inputs, Rng& rng) {
+    // BEGIN SOLUTION lab07 xavier_init
+    const double deviation = std::sqrt(2.0 / static_cast<double>(inputs + outputs));
+    return normal_matrix<Real>(outputs, inputs, deviation, rng);
+    // END SOLUTION
+}
+
+template <typename Real>
+arma::Mat<Real> he_init(arma::uword outputs, arma::uword inputs, Rng& rng) {
+    // BEGIN SOLUTION lab07 he_init
+    const double deviation = std::sqrt(2.0 / static_cast<double>(inputs));
+    return normal_matrix<Real>(outputs, inputs, deviation, rng);
+    // END SOLUTION
+}
+
+template <typename Real>
+Network<Real>::Layer::Layer(Real* memory, arma::uword outputs, arma::uword inputs, bool biases)
+    : W(memory, outputs, inputs, /*copy_aux_mem=*/false, /*strict=*/true),
+      b(memory + W.n_elem, biases ? outputs : 0, /*copy_aux_mem=*/false, /*strict=*/true) {}
+
+template <typename Real>
+Network<Real>::Network(Architecture architecture, Start start, Rng& rng)
+    : architecture_(std::move(architecture)) {
+    const std::vector<arma::uword>& units = architecture_.layers;
+    if (units.size() < 2) {
+        throw std::invalid_argument("a network needs at least two layers: inputs and classes");
+    }
+    arma::uword size = 0;
+    for (arma::uword l = 0; l < depth(); ++l) {
+        if (units[l] == 0 || units[l + 1] == 0) {
+            throw std::invalid_argument("layer " + std::to_string(units[l] == 0 ? l : l + 1) +
+                                        " of the network has no units");
+        }
+        offsets_.push_back(size);
+        size += units[l + 1] * (units[l] + (architecture_.biases ? 1 : 0));
+    }
+    this->parameters().zeros(size);
+    for (arma::uword l = 0; l < depth(); ++l) {
+        Layer now = layer(l);
+        now.W = start_weights<Real>(start, now.W.n_rows, now.W.n_cols, rng);
+        const bool random_biases = start == Start::normal_1 || start == Start::scaled;
+        if (random_biases) now.b = normal_matrix<Real>(now.b.n_elem, 1, 1, rng);
+    }
+}
+
+template <typename Real>
+typename Network<Real>::Layer Network<Real>::layer(arma::uword l,
+                                                   const arma::Col<Real>& memory) const {
+    return {const_cast<Real*>(memory.memptr()) + offsets_[l], architecture_.layers[l + 1],
+            architecture_.layers[l], architecture_.biases};
+}
+
+template <typename Real>
+std::vector<arma::Mat<Real>> Network<Real>::forward(const arma::Mat<Real>& X) const {
+    std::vector<arma::Mat<Real>> outputs;
+    for (arma::uword l = 0; l < depth(); ++l) {
+        const Layer now = layer(l);
+        const arma::Mat<Real>& a = l == 0 ? X : outputs[l - 1];
+        // BEGIN SOLUTION lab08 forward
+        arma::Mat<Real> z = now.W * a;
+        if (architecture_.biases) z.each_col() += now.b;
+        if (l + 1 < depth()) {
+            z = architecture_.activation == Activation::relu ? relu(std::move(z))
+                                                             : sigmoid(std::move(z));
+        }
+        outputs.push_back(std::move(z));
+        // END SOLUTION
+    }
+    return outputs;
+}
+
+template <typename Real>
+arma::Mat<Real> Network<Real>::scores(const arma::Mat<Real>& X) const {
+    return forward(X).back();
+}
+
+template <typename Real>
+Real Network<Real>::loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const {
+    switch (architecture_.cost) {
+        case Cost::sigmoid_quadratic:
+            return mean_squared_error(sigmoid(S), T);
+        case Cost::sigmoid_cross_entropy:
+            return sigmoid_cross_entropy(S, T);
+        case Cost::softmax_cross_entropy:
+            break;
+    }
+    return softmax_cross_entropy(S, T);
+}
+
+/// Derivative of the loss by the scores, classes × samples.
+template <typename Real>
+arma::Mat<Real> Network<Real>::loss_derivative(const arma::Mat<Real>& S,
+                                               const arma::Mat<Real>& T) const {
+    if (architecture_.cost == Cost::softmax_cross_entropy) {
+        return softmax_cross_entropy_derivative(softmax(S), T);
+    }
+    const arma::Mat<Real> Y = sigmoid(S);
+    const auto N = static_cast<Real>(S.n_cols);
+    if (architecture_.cost == Cost::sigmoid_cross_entropy) return (Y - T) / N;
+    return (Y - T) % sigmoid_derivative(Y) / N;
+}
+
+template <typename Real>
+Real Network<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                             arma::Col<Real>& gradient) const {
+    const std::vector<arma::Mat<Real>> outputs = forward(X);
+    gradient.set_size(this->parameters().n_elem);
+    arma::Mat<Real> dz = loss_derivative(outputs.back(), T);
+    for (arma::uword l = depth(); l-- > 0;) {
+        Layer g = layer(l, gradient);
+        const arma::Mat<Real>& a = l == 0 ? X : outputs[l - 1];
+        // BEGIN SOLUTION lab08 backward
+        g.W = dz * a.t();
+        if (architecture_.biases) g.b = arma::sum(dz, 1);
+        if (l > 0) {
+            dz = layer(l).W.t() * dz;
+            dz %= architecture_.activation == Activation::relu ? relu_derivative(a)
+                                                               : sigmoid_derivative(a);
+        }
+        // END SOLUTION
+    }
+    return loss_of_scores(outputs.back(), T);
+}
+
+template arma::Mat<float> xavier_init(arma::uword, arma::uword, Rng&);
+template arma::Mat<double> xavier_init(arma::uword, arma::uword, Rng&);
+template arma::Mat<float> he_init(arma::uword, arma::uword, Rng&);
+template arma::Mat<double> he_init(arma::uword, arma::uword, Rng&);
+template class Network<float>;
+template class Network<double>;
+
+}  // namespace digitlab

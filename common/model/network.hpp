@@ -1,0 +1,100 @@
+#pragma once
+
+#include <armadillo>
+#include <string>
+#include <vector>
+
+#include "math/random.hpp"
+#include "model/model.hpp"
+
+namespace digitlab {
+
+/// What the hidden units do with their inputs.
+enum class Activation { sigmoid, relu };
+
+/// What becomes of the scores of the last layer, and how it is compared with the targets.
+enum class Cost {
+    softmax_cross_entropy,  ///< probabilities that sum to 1 (S2)
+    sigmoid_cross_entropy,  ///< an independent yes or no for each class
+    sigmoid_quadratic       ///< the same, by mean squared error (S4): it saturates
+};
+
+/// How the weights of a layer with n inputs and m outputs are started; biases start at 0 unless
+/// said otherwise.
+enum class Start {
+    zeros,
+    normal_001,  ///< N(0, 0.01²)
+    normal_01,   ///< N(0, 0.1²) (S2)
+    normal_1,    ///< N(0, 1), the biases too (S4)
+    scaled,      ///< N(0, 1/n), the biases N(0, 1): Nielsen's cure for saturation
+    xavier,  ///< N(0, 2/(n + m)): Glorot, Bengio, "Understanding the difficulty of training deep
+             ///< feedforward neural networks" (2010)
+    he       ///< N(0, 2/n): He et al., "Delving deep into rectifiers" (2015)
+};
+
+/// What a network is made of.
+struct Architecture {
+    std::vector<arma::uword> layers;  ///< units of each layer, from the inputs to the classes
+    Activation activation = Activation::sigmoid;
+    Cost cost = Cost::softmax_cross_entropy;
+    bool biases = true;
+};
+
+/// Weights for a layer of `outputs` units over `inputs`, Xavier's start: N(0, 2/(inputs +
+/// outputs)).
+template <typename Real>
+arma::Mat<Real> xavier_init(arma::uword outputs, arma::uword inputs, Rng& rng);
+
+/// Weights for a layer of `outputs` units over `inputs`, He's start: N(0, 2/inputs).
+template <typename Real>
+arma::Mat<Real> he_init(arma::uword outputs, arma::uword inputs, Rng& rng);
+
+/// A fully connected network of any depth.
+///
+/// Layer l computes z = W(l) a + b(l) from the activations a of the layer before, and hands on its
+/// own activation of z; the z of the last layer are the scores.
+template <typename Real>
+class Network final : public Model<Real> {
+public:
+    /// \throws std::invalid_argument  if there are fewer than two layers or one has no units
+    Network(Architecture architecture, Start start, Rng& rng);
+
+    /// W and b of one layer, as views of a column of memory in the layout of the parameters: all
+    /// weights of the first layer, its biases, then the next. It cannot be copied.
+    struct Layer {
+        Layer(Real* memory, arma::uword outputs, arma::uword inputs, bool biases);
+        Layer(const Layer&) = delete;
+        Layer& operator=(const Layer&) = delete;
+
+        arma::Mat<Real> W;  ///< outputs × inputs
+        arma::Col<Real> b;  ///< outputs; empty without biases
+    };
+
+    /// How many layers have weights: one less than there are layers of units.
+    arma::uword depth() const { return architecture_.layers.size() - 1; }
+    const Architecture& architecture() const { return architecture_; }
+
+    /// Layer 0…depth−1 of this network's parameters, or of a gradient, which has the same layout.
+    Layer layer(arma::uword l, const arma::Col<Real>& memory) const;
+    Layer layer(arma::uword l) const { return layer(l, this->parameters()); }
+
+    /// What every layer computes: entry l is what layer l hands on, the last are the scores, each
+    /// units × samples.
+    std::vector<arma::Mat<Real>> forward(const arma::Mat<Real>& X) const;
+
+    arma::Mat<Real> scores(const arma::Mat<Real>& X) const override;
+    Real loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const override;
+
+    /// Backpropagation through all layers, the last first (Nielsen, "Neural Networks and Deep
+    /// Learning" (2015), chapter 2).
+    Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                  arma::Col<Real>& gradient) const override;
+
+private:
+    arma::Mat<Real> loss_derivative(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const;
+
+    Architecture architecture_;
+    std::vector<arma::uword> offsets_;  // where in the parameters each layer begins
+};
+
+}  // namespace digitlab

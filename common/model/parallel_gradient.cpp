@@ -1,0 +1,54 @@
+#include "model/parallel_gradient.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "math/parallel.hpp"
+#include "model/columns.hpp"
+
+namespace digitlab {
+
+template <typename Real>
+Real parallel_gradient(const Model<Real>& model, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                       unsigned threads, arma::Col<Real>& gradient) {
+    if (X.n_cols != T.n_cols || X.n_cols == 0) {
+        throw std::invalid_argument("parallel_gradient: " + std::to_string(X.n_cols) +
+                                    " images and " + std::to_string(T.n_cols) +
+                                    " targets; there must be as many of each, and at least one");
+    }
+    constexpr arma::uword chunk = 500;
+    const arma::uword chunks = (X.n_cols + chunk - 1) / chunk;
+    std::vector<arma::Col<Real>> gradients(std::min<std::size_t>(std::max(threads, 1U), chunks));
+    std::vector<Real> losses(gradients.size());
+    parallel_for(gradients.size(), threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t part = begin; part < end; ++part) {
+            gradients[part].zeros(model.parameters().n_elem);
+            arma::Col<Real> g;
+            const arma::uword last = chunks * (part + 1) / gradients.size();
+            for (arma::uword i = chunks * part / gradients.size(); i < last; ++i) {
+                const arma::uword count = std::min<arma::uword>(chunk, X.n_cols - i * chunk);
+                const Real share = static_cast<Real>(count) / static_cast<Real>(X.n_cols);
+                // BEGIN SOLUTION lab07 full_batch_step
+                const Real loss =
+                    model.gradient(columns(X, i * chunk, count), columns(T, i * chunk, count), g);
+                gradients[part] += share * g;
+                losses[part] += share * loss;
+                // END SOLUTION
+            }
+        }
+    });
+    gradient = gradients.front();
+    for (std::size_t part = 1; part < gradients.size(); ++part) gradient += gradients[part];
+    Real loss = 0;
+    for (const Real part : losses) loss += part;
+    return loss;
+}
+
+template float parallel_gradient(const Model<float>&, const arma::Mat<float>&,
+                                 const arma::Mat<float>&, unsigned, arma::Col<float>&);
+template double parallel_gradient(const Model<double>&, const arma::Mat<double>&,
+                                  const arma::Mat<double>&, unsigned, arma::Col<double>&);
+
+}  // namespace digitlab

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <armadillo>
+
+#include "model/model.hpp"
+
+namespace digitlab {
+
+/// Gradient of the loss over many samples: chunk by chunk, so that what is computed on the way
+/// stays in the processor's cache, and with the chunks shared by several threads.
+///
+/// \param X         features × samples
+/// \param T         one-hot targets, classes × samples
+/// \param threads   how many; sums are rounded differently for another number
+/// \param gradient  receives the gradient, in the layout of the parameters
+/// \return          the loss over all samples
+/// \throws std::invalid_argument  if there are no samples or X and T disagree in their number
+template <typename Real>
+Real parallel_gradient(const Model<Real>& model, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                       unsigned threads, arma::Col<Real>& gradient);
+
+}  // namespace digitlab
