@@ -15,6 +15,7 @@ void openblas_set_num_threads(int);
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
 
 namespace {
@@ -29,8 +30,12 @@ void restart_with_better_kernels(char** argv) {
         kernels = "SkylakeX";
     }
     if (kernels == nullptr) return;
+    // By its real path, so that `ps` and `pkill` still know the program by its name.
+    std::error_code error;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+    if (error) return;
     setenv("OPENBLAS_CORETYPE", kernels, 0);
-    execv("/proc/self/exe", argv);  // comes back only if it failed: then slow, but right
+    execv(program.c_str(), argv);  // comes back only if it failed: then slow, but right
 }
 
 }  // namespace

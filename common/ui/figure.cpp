@@ -292,11 +292,11 @@ void Figures::draw(const ImageGrid& grid) {
                      number(static_cast<double>(sheet.n_rows)) +
                      ":-0.5]\nset xrange [-0.5:" + number(static_cast<double>(sheet.n_cols) - 0.5) +
                      "]\nset cbrange [" + number(grid.lowest) + ":" + number(grid.highest) + "]\n";
+    const auto pixels = [&](double count) { return "screen " + number(count / input.height); };
     input.commands += grid.diverging
-                          ? "set colorbox horizontal user origin graph 0.3, screen 0.07 size graph "
-                            "0.4, screen 0.02\nset cbtics out\n"
-                            "set bmargin screen " +
-                                number(80.0 / input.height) + "\n"
+                          ? "set colorbox horizontal user origin graph 0.3, " + pixels(40) +
+                                " size graph 0.4, " + pixels(18) +
+                                "\nset cbtics out\nset bmargin " + "at " + pixels(75) + "\n"
                           : std::string("unset colorbox\nset bmargin 1\n");
     for (std::size_t i = 0; i < grid.captions.size(); ++i) {
         const auto column = static_cast<double>(i % grid.grid_columns);

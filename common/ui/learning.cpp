@@ -26,7 +26,7 @@ void draw_losses(Figures& figures, const std::vector<double>& losses, const std:
     const std::size_t window = std::clamp<std::size_t>(losses.size() / 50, 1, 100);
     const std::vector<double> steps = counting(1, losses.size());
     figures.draw(Chart{.name = "loss",
-                       .title = "Loss of each batch",
+                       .title = "Loss of each step",
                        .x_label = "step",
                        .y_label = y_label,
                        .series = {{"each step", steps, losses, Draw::faint_line},
@@ -52,12 +52,17 @@ void draw_accuracies(Figures& figures, const std::vector<double>& epochs,
 void draw_weights(Figures& figures, const std::string& name, const std::string& title,
                   const arma::mat& weights, arma::uword image_columns,
                   const std::vector<std::string>& captions) {
+    constexpr arma::uword most = 50;
+    const arma::uword shown = std::min(most, weights.n_rows);
     // A few stray weights must not make all others pale: one in two hundred gets the full colour.
     const arma::vec sizes = arma::sort(arma::vectorise(arma::abs(weights)));
     const double largest = std::max(sizes(sizes.n_elem - 1 - sizes.n_elem / 200), 1e-12);
     figures.draw(ImageGrid{.name = name,
-                           .title = title,
-                           .images = weights.t(),
+                           .title = shown < weights.n_rows
+                                        ? title + ": the first " + std::to_string(shown) + " of " +
+                                              std::to_string(weights.n_rows)
+                                        : title,
+                           .images = weights.head_rows(shown).t(),
                            .image_columns = image_columns,
                            .captions = captions,
                            .grid_columns = weights.n_rows <= 10 ? 5U : 10U,

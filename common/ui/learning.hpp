@@ -37,6 +37,7 @@ void draw_accuracies(Figures& figures, const std::vector<double>& epochs,
                      const std::vector<double>& other_accuracy, const std::string& other = "test");
 
 /// Weights as images: blue where a pixel speaks against, orange where it speaks for.
+/// At most fifty units are drawn.
 ///
 /// \param weights   units × features
 /// \param captions  one for each unit, or none

@@ -129,7 +129,6 @@ void compare_choices(const Dataset<Real>& dataset, const std::vector<arma::uword
                 .x_label = "epoch",
                 .y_label = "share of right answers",
                 .series = {},
-                .y_range = std::pair{0.0, 1.0},
                 .legend = LegendAt::bottom_right};
     const std::size_t total = epochs * (dataset.train.count() / settings.batch_size);
     for (const std::string init : {"article", "scaled"}) {
@@ -148,7 +147,10 @@ void compare_choices(const Dataset<Real>& dataset, const std::vector<arma::uword
                            std::to_string(after.silent_classes),
                            percent(history.test_accuracy.back())});
             chart.series.push_back(
-                {init + ", " + cost, history.epochs, history.test_accuracy, Draw::line_and_points});
+                {init + ", " + cost,
+                 {history.epochs.begin() + 1, history.epochs.end()},
+                 {history.test_accuracy.begin() + 1, history.test_accuracy.end()},
+                 Draw::line_and_points});
             if (interrupted()) return;
         }
     }
