@@ -45,6 +45,7 @@ void split_at(std::string_view text, char separator, Fields& fields) {
 }
 
 std::optional<double> to_number(std::string_view field) {
+    if (field.starts_with("+-")) return std::nullopt;
     if (field.starts_with('+')) field.remove_prefix(1);
     double number = 0;
     const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), number);
@@ -54,12 +55,19 @@ std::optional<double> to_number(std::string_view field) {
     return number;
 }
 
+/// "nan", "Inf", "infinity": a number that went wrong, not the name of a column.
+bool is_no_finite_number(std::string_view field) {
+    std::string lower(field);
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return lower == "nan" || lower == "inf" || lower == "infinity";
+}
+
 /// A line is a header if some field of it begins like a word.
 bool is_header(const Fields& fields) {
     return std::any_of(fields.begin(), fields.end(), [](std::string_view field) {
-        return !field.empty() && !to_number(field) &&
-               std::isalpha(static_cast<unsigned char>(field.front())) && field != "nan" &&
-               field != "inf";
+        return !field.empty() && std::isalpha(static_cast<unsigned char>(field.front())) &&
+               !is_no_finite_number(field);
     });
 }
 
@@ -74,9 +82,10 @@ public:
     /// The next line that is not blank, or nothing at the end.
     std::optional<std::string_view> next() {
         while (!rest_.empty()) {
-            const std::size_t end = rest_.find('\n');
+            const std::size_t end = std::min(rest_.find_first_of("\r\n"), rest_.size());
             const std::string_view line = trim(rest_.substr(0, end));
-            rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+            const std::size_t ending = rest_.substr(end).starts_with("\r\n") ? 2 : 1;
+            rest_.remove_prefix(std::min(end + ending, rest_.size()));
             ++number_;
             if (!line.empty()) return line;
         }
@@ -150,10 +159,10 @@ CsvTable<Real> parse_csv(const FileContent& content, const std::string& name,
     split_at(*line, ',', fields);
     const bool header = is_header(fields);
     const std::size_t width = fields.size();
-    const std::optional<std::size_t> labels_at = find_labels(label_column, fields, header, name);
     if (width == 1) {
         fail(name, "has one column only; the fields of a line must be separated by commas");
     }
+    const std::optional<std::size_t> labels_at = find_labels(label_column, fields, header, name);
 
     std::vector<Real> values;
     std::vector<arma::uword> labels;

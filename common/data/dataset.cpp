@@ -31,7 +31,8 @@ void name_classes(Dataset<Real>& dataset) {
         dataset.classes = std::max(dataset.classes, dataset.test.labels.max() + 1);
     }
     if (dataset.name == "fashion-mnist") {
-        dataset.class_names = fashion_names;
+        dataset.class_names = {fashion_names.begin(),
+                               fashion_names.begin() + static_cast<long>(dataset.classes)};
     } else {
         for (arma::uword c = 0; c < dataset.classes; ++c) {
             dataset.class_names.push_back(std::to_string(c));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <armadillo>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 
@@ -21,6 +22,16 @@ void require_same_shape(const char* function, const char* name_a, const A& a, co
     throw std::invalid_argument(std::string(function) + ": " + name_a + " is " + shape_of(a) +
                                 " and " + name_b + " is " + shape_of(b) +
                                 "; both must be classes × samples, and not empty");
+}
+
+/// \throws std::invalid_argument  naming the function, if the step of a difference is not a
+/// positive
+///                                number
+template <typename Real>
+void require_step(const char* function, Real h) {
+    if (h > 0 && std::isfinite(h)) return;
+    throw std::invalid_argument(std::string(function) + ": the step h is " + std::to_string(h) +
+                                "; it must be a positive number, such as 1e-5");
 }
 
 }  // namespace digitlab

@@ -11,9 +11,9 @@ template <typename Real>
 arma::Mat<Real> gradient_descent(const std::function<Real(const arma::Mat<Real>&)>& f,
                                  const arma::Col<Real>& start, Real rate, arma::uword steps,
                                  Real h) {
-    if (!(rate > 0)) {
+    if (!(rate > 0) || !std::isfinite(rate)) {
         throw std::invalid_argument("gradient_descent: the learning rate is " +
-                                    std::to_string(rate) + "; it must be positive");
+                                    std::to_string(rate) + "; it must be positive and finite");
     }
     arma::Mat<Real> path(start.n_elem, steps + 1);
     path.col(0) = start;

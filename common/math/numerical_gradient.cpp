@@ -1,19 +1,8 @@
 #include "math/numerical_gradient.hpp"
 
-#include <stdexcept>
-#include <string>
+#include "math/check.hpp"
 
 namespace digitlab {
-namespace {
-
-template <typename Real>
-void require_step(const char* function, Real h) {
-    if (h > 0 && std::isfinite(h)) return;
-    throw std::invalid_argument(std::string(function) + ": the step h is " + std::to_string(h) +
-                                "; it must be a positive number, such as 1e-5");
-}
-
-}  // namespace
 
 template <typename Real>
 Real forward_difference(const std::function<Real(Real)>& f, Real x, Real h) {

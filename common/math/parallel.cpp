@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -23,7 +24,14 @@ void parallel_for(std::size_t count, unsigned threads,
         }
     };
     std::vector<std::thread> others;
-    for (std::size_t part = 1; part < parts; ++part) others.emplace_back(run_part, part);
+    others.reserve(parts);
+    for (std::size_t part = 1; part < parts; ++part) {
+        try {
+            others.emplace_back(run_part, part);
+        } catch (const std::system_error&) {  // the system gives no more threads
+            run_part(part);
+        }
+    }
     run_part(0);
     for (std::thread& thread : others) thread.join();
     for (const std::exception_ptr& error : errors) {

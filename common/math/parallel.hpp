@@ -6,7 +6,7 @@
 namespace digitlab {
 
 /// Calls `body(begin, end)` for parts that together cover 0…count−1, each part on a thread of its
-/// own, and returns when all are done.
+/// own (or on this one, if the system gives no more), and returns when all are done.
 ///
 /// \param count    how many pieces of work there are
 /// \param threads  how many threads to use, at least 1; 1 runs the body on this thread

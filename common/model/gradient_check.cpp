@@ -14,6 +14,7 @@ Real relative_error(const arma::Mat<Real>& a, const arma::Mat<Real>& b) {
                                     shape_of(b) + "; they must have one shape, and not be empty");
     }
     // BEGIN SOLUTION lab06 relative_error
+    if (!a.is_finite() || !b.is_finite()) return arma::Datum<Real>::nan;
     const Real scale = std::max(arma::abs(a).max(), arma::abs(b).max());
     if (scale == 0) return 0;
     return arma::abs(a - b).max() / scale;

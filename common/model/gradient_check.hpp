@@ -5,7 +5,7 @@
 namespace digitlab {
 
 /// How far two gradients are apart, relative to the larger of their largest entries:
-/// max|a − b| / max(max|a|, max|b|); 0 if both are 0.
+/// max|a − b| / max(max|a|, max|b|); 0 if both are 0, NaN if either holds NaN or infinity.
 ///
 /// One scale for a whole block: an entry that is itself near 0 has no correct digits in a
 /// numerical gradient, and says nothing of the analytic one.

@@ -122,17 +122,18 @@ void IncrementalLoss<Real>::losses_of(const std::vector<arma::uword>& samples,
     const std::size_t count = samples.size();
     Real* const e = work.exponentials.data();
     Real* const losses = work.losses.data();
+    if (kind_ == Loss::cross_entropy) {  // −s(right) + log Σ exp(s)
+        const arma::uword* const right = right_.memptr();
+        for (std::size_t i = 0; i < count; ++i) losses[i] = -e[right[samples[i]] * count + i];
+    }
     exp_in_place(e, count * T_.n_cols);
     std::fill_n(work.sums.begin(), count, Real{0});
     for (arma::uword c = 0; c < T_.n_cols; ++c) {
         for (std::size_t i = 0; i < count; ++i) work.sums[i] += e[c * count + i];
     }
-    if (kind_ == Loss::cross_entropy) {  // −log(e(right)/Σe)
-        const arma::uword* const right = right_.memptr();
-        for (std::size_t i = 0; i < count; ++i) {
-            losses[i] = work.sums[i] / e[right[samples[i]] * count + i];
-        }
-        log_in_place(losses, count);
+    if (kind_ == Loss::cross_entropy) {
+        log_in_place(work.sums.data(), count);
+        for (std::size_t i = 0; i < count; ++i) losses[i] += work.sums[i];
         return;
     }
     std::fill_n(losses, count, Real{0});  // ½ ‖e/Σe − t‖²
@@ -149,6 +150,7 @@ template <typename Real>
 Real incremental_gradient(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
                           const arma::Mat<Real>& T, Real h, unsigned threads,
                           arma::Col<Real>& gradient) {
+    require_step("incremental_gradient", h);
     const IncrementalLoss<Real> loss(net, X, T);
     gradient.set_size(net.parameters().n_elem);
     parallel_for(gradient.n_elem, threads, [&](std::size_t begin, std::size_t end) {

@@ -67,15 +67,17 @@ Evaluation evaluate(const Model<Real>& model, const arma::Mat<Real>& X, const ar
             const arma::Mat<Real> t = columns(T, i * chunk, count);
             const arma::Mat<Real> scores = model.scores(columns(X, i * chunk, count));
             const auto n = static_cast<double>(count);
-            parts[i].accuracy = n * accuracy(classify(scores), classify(t));
+            parts[i].accuracy = std::round(n * accuracy(classify(scores), classify(t)));
             parts[i].loss = n * static_cast<double>(model.loss_of_scores(scores, t));
         }
     });
     Evaluation all;
     for (const Evaluation& part : parts) {
-        all.accuracy += part.accuracy / static_cast<double>(X.n_cols);
-        all.loss += part.loss / static_cast<double>(X.n_cols);
+        all.accuracy += part.accuracy;
+        all.loss += part.loss;
     }
+    all.accuracy /= static_cast<double>(X.n_cols);
+    all.loss /= static_cast<double>(X.n_cols);
     return all;
 }
 

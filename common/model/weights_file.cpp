@@ -27,12 +27,14 @@ bool read_numbers(const std::string& line, std::vector<Real>& numbers) {
     std::size_t begin = line.find_first_not_of(blanks);
     while (begin != std::string::npos && line[begin] != '#') {
         const std::size_t end = std::min(line.find_first_of(blanks, begin), line.size());
-        const char* first = line.data() + begin + (line[begin] == '+' ? 1 : 0);
-        double number = 0;
-        const auto [last, error] = std::from_chars(first, line.data() + end, number);
-        if (error != std::errc{} || last != line.data() + end) return false;
-        numbers.push_back(static_cast<Real>(number));
-        if (!std::isfinite(numbers.back())) return false;
+        const bool plus = line[begin] == '+';
+        if (plus && line[begin + 1] == '-') return false;
+        Real number = 0;
+        const char* const stop = line.data() + end;
+        const auto [last, error] =
+            std::from_chars(line.data() + begin + (plus ? 1 : 0), stop, number);
+        if (error != std::errc{} || last != stop || !std::isfinite(number)) return false;
+        numbers.push_back(number);
         begin = line.find_first_not_of(blanks, end);
     }
     return true;

@@ -43,6 +43,9 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Datas
     const auto evaluate_now = [&](std::size_t step) {
         const Evaluation on_train = evaluate(model, dataset.train.images, targets, plan.threads);
         const Evaluation on_test = evaluate(model, dataset.test.images, test_targets, plan.threads);
+        if (!std::isfinite(on_train.loss)) {
+            stop_diverged(on_train.loss, step, optimiser.learning_rate());
+        }
         history.steps.push_back(static_cast<double>(step));
         history.epochs.push_back(static_cast<double>(images_seen) /
                                  static_cast<double>(dataset.train.count()));
@@ -53,6 +56,9 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Datas
         if (plan.after_evaluation) plan.after_evaluation(history);
     };
 
+    if (plan.evaluate_every == 0) {
+        throw std::invalid_argument("train: evaluate_every is 0; it must be at least 1");
+    }
     arma::Col<Real> gradient;
     evaluate_now(0);
     bool go_on = true;
