@@ -1,7 +1,9 @@
 #include "data/csv.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -63,12 +65,19 @@ bool is_no_finite_number(std::string_view field) {
     return lower == "nan" || lower == "inf" || lower == "infinity";
 }
 
-/// A line is a header if some field of it begins like a word.
+bool is_word(std::string_view field) {
+    return !field.empty() && std::isalpha(static_cast<unsigned char>(field.front())) != 0 &&
+           !is_no_finite_number(field);
+}
+
+/// A line is a header if it names the label or a pixel, or holds words only. A line of numbers with
+/// a word among them is a damaged sample.
 bool is_header(const Fields& fields) {
-    return std::any_of(fields.begin(), fields.end(), [](std::string_view field) {
-        return !field.empty() && std::isalpha(static_cast<unsigned char>(field.front())) &&
-               !is_no_finite_number(field);
-    });
+    const auto known = [](std::string_view field) {
+        return field == "label" || field.starts_with("pixel");
+    };
+    return std::any_of(fields.begin(), fields.end(), known) ||
+           std::all_of(fields.begin(), fields.end(), is_word);
 }
 
 /// The lines of a file and a walk through them.
@@ -151,6 +160,9 @@ template <typename Real>
 CsvTable<Real> parse_csv(const FileContent& content, const std::string& name,
                          LabelColumn label_column) {
     if (!content.complete) fail(name, "is cut off: its gzip data break off; fetch the file again");
+    if (content.bytes.starts_with(std::string_view("\0\0", 2))) {
+        fail(name, "looks like an IDX file; give the folder that holds the four of them");
+    }
     Lines lines(content.bytes);
     std::optional<std::string_view> line = lines.next();
     if (!line) fail(name, "holds no lines");

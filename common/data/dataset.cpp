@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <numeric>
 #include <random>
 #include <stdexcept>
-#include <string_view>
 
 #include "data/csv.hpp"
 #include "data/file.hpp"
@@ -45,8 +43,9 @@ void name_classes(Dataset<Real>& dataset) {
 /// `folder`/`name`, or the same with .gz; nothing if neither is there.
 fs::path find_idx(const fs::path& folder, const std::string& name) {
     for (const char* ending : {"", ".gz"}) {
-        const fs::path file = folder / (name + ending);
-        if (fs::exists(file)) return file;
+        fs::path file = folder / (name + ending);
+        std::error_code unreadable;
+        if (fs::exists(file, unreadable)) return file;
     }
     return {};
 }
@@ -124,12 +123,11 @@ Dataset<Real> load_idx_folder(const std::string& name, const fs::path& folder) {
 /// The folders in which a data set of that name may lie, the most particular first.
 std::vector<fs::path> places(const DatasetRequest& request) {
     if (!request.directory.empty()) {
-        return {request.directory / request.name, request.directory};
+        return {request.directory / request.name};
     }
     std::vector<fs::path> folders;
     if (const char* variable = std::getenv("DIGITLAB_DATA"); variable != nullptr && *variable) {
         folders.push_back(fs::path(variable) / request.name);
-        folders.emplace_back(variable);
     }
     folders.push_back(fs::path(DIGITLAB_SOURCE_DATASETS) / request.name);
     folders.push_back(fs::path("datasets") / request.name);
@@ -160,14 +158,21 @@ void set_image_size(Dataset<Real>& dataset, arma::uword features) {
     dataset.image_columns = features / dataset.image_rows;
 }
 
-/// The range that the pixels of a CSV file were meant to have: up to 1, 16 or 255 if they fit.
+/// The range that the pixels of a CSV file were meant to have: 0 to 1, 16 or 255 if the training
+/// images are of whole numbers that fit (or of fractions up to 1), else from their smallest to
+/// their largest.
 template <typename Real>
-void set_range(Dataset<Real>& dataset, const arma::Mat<Real>& images) {
-    dataset.lowest = std::min(Real{0}, images.min());
-    const Real largest = images.max();
-    dataset.highest = largest;
-    for (const Real usual : {Real{255}, Real{16}, Real{1}}) {
-        if (largest <= usual) dataset.highest = usual;
+void set_range(Dataset<Real>& dataset) {
+    const arma::Mat<Real>& images = dataset.train.images;
+    dataset.lowest = images.min();
+    dataset.highest = images.max();
+    if (dataset.lowest < 0) return;
+    const bool whole = arma::all(arma::vectorise(images == arma::floor(images)));
+    for (const Real usual : {Real{1}, Real{16}, Real{255}}) {
+        if (dataset.highest > usual || (usual > 1 && !whole)) continue;
+        dataset.lowest = 0;
+        dataset.highest = usual;
+        return;
     }
 }
 
@@ -176,7 +181,6 @@ Dataset<Real> from_table(const std::string& name, CsvTable<Real> table) {
     Dataset<Real> dataset;
     dataset.name = name;
     set_image_size(dataset, table.values.n_rows);
-    set_range(dataset, table.values);
     dataset.train = {std::move(table.values), std::move(table.labels)};
     return dataset;
 }
@@ -190,6 +194,7 @@ Dataset<Real> load_digits() {
     auto [train, test] = split(dataset.train, train_rows);
     dataset.train = std::move(train);
     dataset.test = std::move(test);
+    set_range(dataset);
     name_classes(dataset);
     return dataset;
 }
@@ -208,7 +213,10 @@ Dataset<Real> load_csv(const DatasetRequest& request) {
     Dataset<Real> dataset = from_table(
         file.filename().string(), read_csv<Real>(file, label_column_from(request.label_column)));
     if (!dataset.train.labelled()) {
-        if (!request.labels_needed) return dataset;
+        if (!request.labels_needed) {
+            set_range(dataset);
+            return dataset;
+        }
         throw std::runtime_error(request.name +
                                  ": has no labels, and this lab cannot do without (lab01 shows "
                                  "unlabelled images; --label-column says where labels are)");
@@ -223,6 +231,7 @@ Dataset<Real> load_csv(const DatasetRequest& request) {
         split(select(dataset.train, fixed_shuffle(count)), std::max<arma::uword>(1, count * 4 / 5));
     dataset.train = std::move(train);
     dataset.test = std::move(test);
+    set_range(dataset);
     name_classes(dataset);
     if (dataset.classes < 2) {
         throw std::runtime_error(request.name +
@@ -239,6 +248,11 @@ Dataset<Real> load_dataset(const DatasetRequest& request) {
     if (request.name == "digits") return load_digits<Real>();
     if (request.name == "mnist" || request.name == "fashion-mnist") {
         return load_named<Real>(request);
+    }
+    if (request.name.empty()) {
+        throw std::runtime_error(
+            "--dataset is empty; give digits, mnist, fashion-mnist, a folder or "
+            "a CSV file");
     }
     if (fs::is_directory(request.name)) return load_idx_folder<Real>(request.name, request.name);
     if (fs::exists(request.name)) return load_csv<Real>(request);

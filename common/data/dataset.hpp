@@ -52,8 +52,10 @@ struct DatasetRequest {
 /// - a path to a file: CSV; shuffled always in the same way, 80 % train, 20 % test (all of it is
 ///   `train` if there are no labels).
 ///
-/// \throws std::runtime_error  naming the file and what to do, if something is missing, damaged or
-///                             does not fit together
+/// \throws std::runtime_error     naming the file and what to do, if something is missing, damaged
+/// or
+///                                does not fit together
+/// \throws std::invalid_argument  if the label column is none of these words
 template <typename Real>
 Dataset<Real> load_dataset(const DatasetRequest& request);
 

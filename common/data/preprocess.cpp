@@ -1,5 +1,7 @@
 #include "data/preprocess.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 
@@ -43,10 +45,13 @@ PixelStatistics pixel_statistics(const arma::Mat<Real>& X) {
     if (X.is_empty()) throw std::invalid_argument("pixel_statistics: there are no pixels");
     const auto count = static_cast<double>(X.n_elem);
     PixelStatistics statistics{X.min(), 0, X.max(), 0};
-    for (const Real x : X) statistics.mean += static_cast<double>(x) / count;
-    double squares = 0;
-    for (const Real x : X) squares += (x - statistics.mean) * (x - statistics.mean);
-    statistics.deviation = std::sqrt(squares / count);
+    for (const Real x : X) statistics.mean += x;
+    statistics.mean /= count;
+    if (statistics.smallest == statistics.largest) statistics.mean = statistics.smallest;
+    for (const Real x : X) {
+        statistics.deviation += (x - statistics.mean) * (x - statistics.mean);
+    }
+    statistics.deviation = std::sqrt(statistics.deviation / count);
     return statistics;
 }
 
@@ -80,6 +85,17 @@ Split<Real> split(const Samples<Real>& samples, arma::uword count) {
 }
 
 template <typename Real>
+Split<Real> split_validation(const Dataset<Real>& dataset) {
+    const arma::uword count = dataset.train.count();
+    if (count < 2) {
+        throw std::invalid_argument(dataset.name + ": has " + std::to_string(count) +
+                                    " training image; to cut off some for validation there must "
+                                    "be at least two");
+    }
+    return split(dataset.train, count - std::max<arma::uword>(1, count / 6));
+}
+
+template <typename Real>
 Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen) {
     for (const arma::uword n : chosen) {
         if (n < samples.count()) continue;
@@ -104,6 +120,8 @@ template arma::Mat<float> one_hot(const arma::Row<arma::uword>&, arma::uword);
 template arma::Mat<double> one_hot(const arma::Row<arma::uword>&, arma::uword);
 template Split<float> split(const Samples<float>&, arma::uword);
 template Split<double> split(const Samples<double>&, arma::uword);
+template Split<float> split_validation(const Dataset<float>&);
+template Split<double> split_validation(const Dataset<double>&);
 template Samples<float> select(const Samples<float>&, const arma::uvec&);
 template Samples<double> select(const Samples<double>&, const arma::uvec&);
 

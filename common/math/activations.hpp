@@ -34,7 +34,7 @@ arma::Mat<Real> relu_derivative(const arma::Mat<Real>& z);
 /// Softmax of every column: y = exp(s) / Σ exp(s).
 ///
 /// \param scores  classes × samples, any finite values
-/// \return        classes × samples; each column is positive and sums to 1
+/// \return        classes × samples; each column is at least 0 and sums to 1
 /// \throws std::invalid_argument  if `scores` has no rows
 ///
 /// The largest score of each column is subtracted first, so that `exp` cannot
@@ -47,7 +47,7 @@ arma::Mat<Real> softmax(const arma::Mat<Real>& scores);
 /// It is here to be looked at in lab02; nothing else uses it.
 ///
 /// \param scores  classes × samples
-/// \return        classes × samples; columns with a score above log(largest number) hold NaN
+/// \return        classes × samples; columns whose exponentials overflow or all vanish hold NaN
 template <typename Real>
 arma::Mat<Real> softmax_naive(const arma::Mat<Real>& scores);
 

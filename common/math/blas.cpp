@@ -10,7 +10,7 @@ void openblas_set_num_threads(int);
 }
 #endif
 
-// Only Linux lets a program start itself again through /proc/self/exe.
+// Only Linux tells a program where it lies, in /proc/self/exe, so that it can start itself again.
 #if defined(DIGITLAB_OPENBLAS) && defined(__linux__) && defined(__x86_64__)
 #include <unistd.h>
 

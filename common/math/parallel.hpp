@@ -11,7 +11,8 @@ namespace digitlab {
 /// \param count    how many pieces of work there are
 /// \param threads  how many threads to use, at least 1; 1 runs the body on this thread
 /// \param body     must write only to what belongs to its own pieces
-/// \throws         whatever the body threw first, after all threads have ended
+/// \throws         what the body threw (of several, in the lowest part), after all threads have
+/// ended
 void parallel_for(std::size_t count, unsigned threads,
                   const std::function<void(std::size_t begin, std::size_t end)>& body);
 

@@ -35,7 +35,7 @@ public:
     /// loss(parameters with entry `index` changed by `delta`) − loss(parameters)
     ///
     /// \param index  a row of the parameter column
-    /// \param delta  a small change: scores may move by some hundreds, no more
+    /// \param delta  a small change: scores must move by less than 88 in float, 700 in double
     Real change(arma::uword index, Real delta, Workspace& work) const;
 
     /// The loss with all parameters as they are.

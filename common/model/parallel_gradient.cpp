@@ -20,7 +20,9 @@ Real parallel_gradient(const Model<Real>& model, const arma::Mat<Real>& X, const
     }
     constexpr arma::uword chunk = 500;
     const arma::uword chunks = (X.n_cols + chunk - 1) / chunk;
-    std::vector<arma::Col<Real>> gradients(std::min<std::size_t>(std::max(threads, 1U), chunks));
+    // Always the same parts, however many threads share them: so the sums round the same way.
+    constexpr std::size_t parts = 16;
+    std::vector<arma::Col<Real>> gradients(std::min<std::size_t>(parts, chunks));
     std::vector<Real> losses(gradients.size());
     parallel_for(gradients.size(), threads, [&](std::size_t begin, std::size_t end) {
         for (std::size_t part = begin; part < end; ++part) {

@@ -11,7 +11,7 @@ namespace digitlab {
 ///
 /// \param X         features × samples
 /// \param T         one-hot targets, classes × samples
-/// \param threads   how many; sums are rounded differently for another number
+/// \param threads   how many share the work; the result is the same for any number
 /// \param gradient  receives the gradient, in the layout of the parameters
 /// \return          the loss over all samples
 /// \throws std::invalid_argument  if there are no samples or X and T disagree in their number

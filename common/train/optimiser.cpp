@@ -1,15 +1,17 @@
 #include "train/optimiser.hpp"
 
+#include <sstream>
 #include <stdexcept>
-#include <string>
 
 namespace digitlab {
 
 template <typename Real>
 Sgd<Real>::Sgd(Real rate) : rate_(rate) {
     if (rate > 0 && std::isfinite(rate)) return;
-    throw std::invalid_argument("learning rate " + std::to_string(rate) +
-                                ": must be a positive number, such as 0.1");
+    std::ostringstream message;
+    message << "learning rate " << rate << ": must be a positive number, such as 0.1, and not too "
+            << "small for the precision";
+    throw std::invalid_argument(message.str());
 }
 
 template <typename Real>

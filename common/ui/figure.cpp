@@ -168,6 +168,8 @@ void write_whole_file(const fs::path& file, const std::string& text) {
 
 Figures::Figures(const CommonOptions& options, const Console& console)
     : folder_(options.out), format_(options.plot), console_(console) {
+    if (options.quiet && format_ == "terminal") format_ = "none";
+    if (folder_.empty()) throw std::runtime_error("--out is empty; give the name of a folder");
     std::error_code error;
     fs::create_directories(folder_, error);
     if (!fs::is_directory(folder_)) {
@@ -386,9 +388,14 @@ void Figures::draw(const VectorField& field) {
 void Figures::draw(const std::string& name, const GnuplotInput& input) {
     if (format_ == "none") return;
     const fs::path picture = file(name + "." + format_);
+    std::error_code ignored;
+    fs::remove(picture, ignored);  // an earlier run's must not be taken for this one's
     const std::string trouble = run_gnuplot(input, format_, picture);
-    if (!trouble.empty()) say_once("gnuplot: " + trouble);
-    if (fs::exists(picture)) console_.show("  figure: " + picture.string() + "\n");
+    if (!trouble.empty()) {
+        say_once("gnuplot: " + trouble);
+    } else if (fs::exists(picture)) {
+        console_.show("  figure: " + picture.string() + "\n");
+    }
 }
 
 void Figures::write_csv(const std::string& name, const std::string& text) const {

@@ -1,9 +1,9 @@
 #include "ui/gnuplot.hpp"
 
-#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <iomanip>
 #include <sstream>
 
 // gnuplot-iostream reads Armadillo matrices if Armadillo comes first. Its warnings are not ours.
@@ -91,7 +91,8 @@ bool gnuplot_found() {
     std::istringstream folders(path != nullptr ? path : "");
     std::string folder;
     while (std::getline(folders, folder, ':')) {
-        if (fs::is_regular_file(fs::path(folder) / "gnuplot")) return true;
+        std::error_code unreadable;
+        if (fs::is_regular_file(fs::path(folder) / "gnuplot", unreadable)) return true;
     }
     return false;
 }

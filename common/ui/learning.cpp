@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ui/terminal.hpp"
 #include "ui/text.hpp"
 
 namespace digitlab {
@@ -100,6 +101,13 @@ void draw_confusion(Figures& figures, const arma::umat& counts,
                          .values = arma::conv_to<arma::mat>::from(counts),
                          .row_names = class_names,
                          .column_names = class_names});
+}
+
+std::function<bool(std::size_t, double)> report_steps(Progress& progress) {
+    return [&progress](std::size_t step, double loss) {
+        progress.update(step, "loss " + fixed(loss, 3));
+        return !interrupted();
+    };
 }
 
 std::vector<double> running_mean(const std::vector<double>& numbers, std::size_t window) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <armadillo>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,9 @@ void draw_misclassified(Figures& figures, const arma::mat& images, arma::uword i
 /// \param counts  classes × classes, rows are the right classes
 void draw_confusion(Figures& figures, const arma::umat& counts,
                     const std::vector<std::string>& class_names);
+
+/// Shows every step and its loss on a progress line; returns false once Ctrl-C was pressed.
+std::function<bool(std::size_t step, double loss)> report_steps(Progress& progress);
 
 /// Mean of the last `window` numbers (fewer at the beginning), for each of them.
 std::vector<double> running_mean(const std::vector<double>& numbers, std::size_t window);

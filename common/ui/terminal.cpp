@@ -4,15 +4,18 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <csignal>
 
 namespace digitlab {
 namespace {
 
-volatile std::sig_atomic_t interrupt_count = 0;
+// Lock-free, so that a signal handler may set it whichever thread it interrupts.
+std::atomic<bool> interrupt_requested = false;
+static_assert(std::atomic<bool>::is_always_lock_free);
 
 extern "C" void on_interrupt(int signal) {
-    interrupt_count = 1;
+    interrupt_requested = true;
     std::signal(signal, SIG_DFL);
 }
 
@@ -41,7 +44,7 @@ void catch_interrupts() {
 }
 
 bool interrupted() {
-    return interrupt_count != 0;
+    return interrupt_requested;
 }
 
 }  // namespace digitlab

@@ -22,6 +22,7 @@ std::string unit(const char* name) {
 }  // namespace
 
 std::string fixed(double number, int digits) {
+    if (std::abs(number) >= 1e15) return scientific(number, digits);
     const std::string text = print("%.*f", digits, number);
     const bool negative_zero = text.front() == '-' && text.find_first_of("123456789") == text.npos;
     return negative_zero ? text.substr(1) : text;
@@ -48,7 +49,7 @@ std::string duration(double seconds) {
     if (whole < 3600) {
         return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
     }
-    if (whole < 48 * 3600) {
+    if (whole < 48L * 3600) {
         return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
     }
     return fixed(seconds / 86400, 1) + " days";

@@ -1,7 +1,6 @@
 // lab02: losses. How wrong is an answer? Softmax and its overflow, mean squared error,
 // cross-entropy, and why the choice decides whether a network learns at all.
 
-#include <array>
 #include <limits>
 
 #include "data/dataset.hpp"

@@ -1,7 +1,6 @@
 // lab04: softmax regression. One layer of weights, one picture for each digit.
 
 #include <algorithm>
-#include <chrono>
 
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
@@ -77,11 +76,7 @@ History learn_by_sgd(SoftmaxRegression<Real>& model, const Dataset<Real>& datase
     const std::size_t epoch = dataset.train.count() / settings.batch_size;
     Progress progress = console.progress("training at rate " + brief(rate), epochs * epoch);
     return train<Real>(model, backpropagation(model), sgd, batches, dataset,
-                       {epochs * epoch, epoch, settings.common.threads},
-                       [&](std::size_t step, double loss) {
-                           progress.update(step, "loss " + fixed(loss, 3));
-                           return !interrupted();
-                       });
+                       {epochs * epoch, epoch, settings.common.threads}, report_steps(progress));
 }
 
 /// The article's recipe: the next batch in file order, thousands of steps on it, and never back.
@@ -99,10 +94,7 @@ History learn_like_the_article(SoftmaxRegression<Real>& model, const Dataset<Rea
     Progress progress = console.progress("training, batch by batch", settings.batches);
     return train<Real>(model, all_steps_on_a_batch, sgd, batches, dataset,
                        {settings.batches, evaluate_every, settings.common.threads},
-                       [&](std::size_t batch, double loss) {
-                           progress.update(batch, "loss of the batch " + fixed(loss, 3));
-                           return !interrupted();
-                       });
+                       report_steps(progress));
 }
 
 template <typename Real>
@@ -227,14 +219,19 @@ void run(const CommandLine& command_line, const Settings& settings) {
         history = learn(model, dataset, settings, console);
         save_and_read_back(model, figures, console);
     } else {
-        model.set_weights(load_matrix<Real>(settings.weights_file));
+        const arma::Mat<Real> weights = load_matrix<Real>(settings.weights_file);
+        try {
+            model.set_weights(weights);
+        } catch (const std::invalid_argument& mismatch) {
+            throw std::runtime_error(settings.weights_file + ": " + mismatch.what());
+        }
         console.say("The weights come from " + settings.weights_file + "; nothing is learned.");
     }
     show_answers(model, dataset, figures, console);
     if (!history.losses.empty()) {
         draw_losses(figures, history.losses, "cross-entropy");
         draw_accuracies(figures, history.epochs, history.train_accuracy, history.test_accuracy);
-        compare_learning_rates(dataset, settings, figures, console);
+        if (!interrupted()) compare_learning_rates(dataset, settings, figures, console);
     }
 
     const Evaluation on_train =

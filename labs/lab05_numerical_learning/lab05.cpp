@@ -18,7 +18,6 @@
 #include "ui/figure.hpp"
 #include "ui/learning.hpp"
 #include "ui/program.hpp"
-#include "ui/terminal.hpp"
 #include "ui/text.hpp"
 
 using namespace digitlab;
@@ -26,6 +25,7 @@ using namespace digitlab;
 namespace {
 
 constexpr double h = 1e-4;  // the step of all central differences, the articles' choice
+constexpr std::size_t article_steps = 10'000;
 
 struct Settings {
     CommonOptions common;
@@ -71,7 +71,7 @@ Settings read_settings(CommandLine& command_line, int argc, char** argv) {
     if (settings.loss.empty()) settings.loss = article && digits ? "mse" : "cross-entropy";
     if (settings.pixels.empty())
         settings.pixels = settings.loss == "mse" && digits ? "raw" : "unit";
-    settings.steps = steps.value_or(settings.common.quick ? 100 : article ? 10'000 : 2000);
+    settings.steps = steps.value_or(settings.common.quick ? 100 : article ? article_steps : 2000);
     return settings;
 }
 
@@ -139,7 +139,7 @@ Costs compare_methods(TwoLayerNet<Real>& net, const arma::Mat<Real>& X, const ar
                 "; they differ by at most " + scientific(difference) + ", which is rounding. The " +
                 std::to_string(settings.steps) + " steps of this run would take " +
                 duration(costs.brute_force * static_cast<double>(settings.steps)) +
-                " by brute force and take about " +
+                " by brute force and about " +
                 duration(costs.shared * static_cast<double>(settings.steps)) + " incrementally.");
     return costs;
 }
@@ -160,11 +160,7 @@ History learn(TwoLayerNet<Real>& net, const Dataset<Real>& dataset, const Settin
     const TrainingPlan plan{settings.steps, std::max<std::size_t>(1, settings.steps / evaluations),
                             settings.common.threads};
     Progress progress = console.progress("training", settings.steps);
-    return train<Real>(net, numerical, sgd, batches, dataset, plan,
-                       [&](std::size_t step, double loss) {
-                           progress.update(step, "loss " + fixed(loss, 3));
-                           return !interrupted();
-                       });
+    return train<Real>(net, numerical, sgd, batches, dataset, plan, report_steps(progress));
 }
 
 /// How far the numerical gradient is from the one that lab06 computes by the chain rule.
@@ -216,9 +212,10 @@ void run(const CommandLine& command_line, const Settings& settings) {
                     brief(dataset.lowest) + " to " + brief(dataset.highest));
     show_learning(console, history.steps, history.epochs, history.train_loss,
                   history.train_accuracy, history.test_accuracy);
-    console.say(settings.recipe == "article"
-                    ? "That is the article's recipe, to its end."
-                    : "This is a short run; --recipe article goes to the articles' 10000 steps.");
+    if (history.losses.size() < article_steps) {
+        console.say("The articles take " + std::to_string(article_steps) +
+                    " steps; --recipe article does.");
+    }
 
     console.section("Figures");
     draw_losses(figures, history.losses, settings.loss);

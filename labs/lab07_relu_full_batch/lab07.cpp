@@ -51,7 +51,7 @@ Settings read_settings(CommandLine& command_line, int argc, char** argv) {
     Settings settings;
     std::optional<std::size_t> epochs;
     command_line.add("--epochs", epochs,
-                     "Steps, each on all training images (default: 1000; 30 with --quick)");
+                     "Steps, each on all training images (default: 1000; 10 with --quick)");
     command_line.add("--hidden", settings.hidden, "Units in the hidden layer");
     command_line.add("--learning-rate", settings.learning_rate, "Learning rate");
     command_line.add("--init", settings.init,
@@ -59,7 +59,7 @@ Settings read_settings(CommandLine& command_line, int argc, char** argv) {
                      "article's)",
                      {"zeros", "0.01", "0.1", "xavier", "he"});
     settings.common = command_line.parse(argc, argv);
-    settings.epochs = epochs.value_or(settings.common.quick ? 30 : settings.epochs);
+    settings.epochs = epochs.value_or(settings.common.quick ? 10 : settings.epochs);
     return settings;
 }
 
@@ -74,8 +74,7 @@ struct Parts {
 template <typename Real>
 Parts<Real> prepare(Dataset<Real> dataset) {
     Parts<Real> parts;
-    const arma::uword validation = std::max<arma::uword>(1, dataset.train.count() / 6);
-    auto [learning, rest] = split(dataset.train, dataset.train.count() - validation);
+    auto [learning, rest] = split_validation(dataset);
     const PixelStatistics pixels = pixel_statistics(learning.images);
     const auto mean = static_cast<Real>(pixels.mean);
     const auto deviation = static_cast<Real>(pixels.deviation);
@@ -107,10 +106,7 @@ History descend(Network<Real>& net, const Dataset<Real>& fit, const Settings& se
     Sgd<Real> sgd(static_cast<Real>(settings.learning_rate));
     Progress progress = console.progress(label, epochs);
     return train_full_batch<Real>(net, sgd, fit, {epochs, 10, settings.common.threads},
-                                  [&](std::size_t epoch, double loss) {
-                                      progress.update(epoch, "loss " + fixed(loss, 3));
-                                      return !interrupted();
-                                  });
+                                  report_steps(progress));
 }
 
 /// What hidden units do on some images.
@@ -179,7 +175,7 @@ void compare_starts(const Dataset<Real>& fit, const Settings& settings, Figures&
     console.say(
         "From zeros nothing is ever learned: every unit hands on 0, and its gradient is 0 "
         "as well. A unit is dead if it hands on 0 for every image; no gradient reaches "
-        "it. Xavier and He choose the deviation by the number of inputs, so that signals "
+        "it. Xavier and He choose the deviation by the size of the layer, so that signals "
         "neither fade nor explode.");
     figures.draw(histogram);
     figures.draw(accuracies);
@@ -209,8 +205,8 @@ void run(const CommandLine& command_line, const Settings& settings) {
     show_learning(console, history.steps, history.epochs, history.train_loss,
                   history.train_accuracy, history.test_accuracy, "validation");
     console.say(
-        "An epoch is one step here. Every step goes down, smoothly, but it costs as much "
-        "as hundreds of mini-batches.");
+        "An epoch is one step here: smoothly down, but each costs as much as all mini-batches of "
+        "an epoch together.");
     const Evaluation on_test =
         evaluate<Real>(net, parts.test.images, one_hot<Real>(parts.test.labels, parts.fit.classes),
                        options.threads);

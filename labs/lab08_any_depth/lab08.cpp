@@ -5,7 +5,6 @@
 
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
-#include "math/activations.hpp"
 #include "math/blas.hpp"
 #include "math/random.hpp"
 #include "model/metrics.hpp"
@@ -89,10 +88,7 @@ History learn(Network<Real>& net, const Dataset<Real>& dataset, const Settings& 
     const std::size_t epoch = dataset.train.count() / settings.batch_size;
     return train<Real>(net, backpropagation(net), sgd, batches, dataset,
                        {epochs * epoch, epoch, settings.common.threads, after_epoch},
-                       [&](std::size_t step, double loss) {
-                           progress.update(step, "loss " + fixed(loss, 3));
-                           return !interrupted();
-                       });
+                       report_steps(progress));
 }
 
 /// What became of a network: how many hidden outputs are stuck at 0 or 1, and how many classes it
@@ -112,8 +108,10 @@ Health examine(const Network<Real>& net, const Dataset<Real>& dataset) {
         const arma::uword stuck = arma::accu(Z < 0.01) + arma::accu(Z > 0.99);
         health.saturated = static_cast<double>(stuck) / static_cast<double>(Z.n_elem);
     }
-    const arma::urowvec answers = arma::unique(classify(outputs.back()));
-    health.silent_classes = dataset.classes - answers.n_elem;
+    const arma::urowvec answers = classify(outputs.back());
+    for (const arma::uword c : arma::urowvec(arma::unique(dataset.test.labels.head(images)))) {
+        if (!arma::any(answers == c)) ++health.silent_classes;
+    }
     return health;
 }
 
@@ -240,8 +238,7 @@ void run(const CommandLine& command_line, const Settings& settings) {
     Figures figures(options, console);
     console.header(describe(dataset), blas_name());
     // S4 learns from 50,000 of MNIST's 60,000 and keeps the rest for choosing.
-    auto [learning, validation] = split(
-        dataset.train, dataset.train.count() - std::max<arma::uword>(1, dataset.train.count() / 6));
+    auto [learning, validation] = split_validation(dataset);
     dataset.train = std::move(learning);
 
     std::string sizes;
