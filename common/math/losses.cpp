@@ -10,7 +10,8 @@ namespace {
 /// digit.
 template <typename Real>
 Real mean_over_samples(const arma::Row<Real>& losses) {
-    return static_cast<Real>(arma::mean(arma::conv_to<arma::rowvec>::from(losses)));
+    const auto N = static_cast<double>(losses.n_elem);
+    return static_cast<Real>(arma::accu(arma::conv_to<arma::rowvec>::from(losses)) / N);
 }
 
 }  // namespace

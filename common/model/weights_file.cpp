@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <charconv>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
@@ -33,7 +34,13 @@ bool read_numbers(const std::string& line, std::vector<Real>& numbers) {
         const char* const stop = line.data() + end;
         const auto [last, error] =
             std::from_chars(line.data() + begin + (plus ? 1 : 0), stop, number);
-        if (error != std::errc{} || last != stop || !std::isfinite(number)) return false;
+        if (error ==
+            std::errc::result_out_of_range) {  // too small for float is 0, too large is not
+            number = static_cast<Real>(
+                std::strtod(std::string(line, begin, end - begin).c_str(), nullptr));
+        }
+        if (error == std::errc::invalid_argument || last != stop || !std::isfinite(number))
+            return false;
         numbers.push_back(number);
         begin = line.find_first_not_of(blanks, end);
     }

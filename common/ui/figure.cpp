@@ -158,6 +158,7 @@ void write_whole_file(const fs::path& file, const std::string& text) {
     std::error_code error;
     if (stream) fs::rename(part, file, error);
     if (!stream || error) {
+        fs::remove(part, error);
         throw std::runtime_error(file.string() +
                                  ": cannot be written (is the disk full? is the "
                                  "folder yours? --out chooses another)");

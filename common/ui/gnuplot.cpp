@@ -104,10 +104,11 @@ std::string run_gnuplot(const GnuplotInput& input, const std::string& format,
     const fs::path part = file.string() + ".part";
     const fs::path complaints = file.string() + ".log";
     {
-        // The shell's last word is `true`, for gnuplot-iostream prints a line of its own if the
-        // command ends with an error; whether it did is told by what it left behind.
+        // gnuplot-iostream prints a line of its own if the command ends with an error, so the shell
+        // notes that instead, behind what gnuplot said.
         const std::string persist = format == "window" ? " -persist" : "";
-        Gnuplot gnuplot("gnuplot" + persist + " 2>" + for_shell(complaints.string()) + " || true");
+        const std::string log = for_shell(complaints.string());
+        Gnuplot gnuplot("gnuplot" + persist + " 2>" + log + " || echo it failed >>" + log);
         gnuplot << std::setprecision(9) << "set encoding utf8\n"
                 << terminal_commands(input, format);
         if (to_file) gnuplot << "set output " << for_gnuplot(part.string()) << "\n";
@@ -119,7 +120,7 @@ std::string run_gnuplot(const GnuplotInput& input, const std::string& format,
     std::error_code ignored;
     fs::remove(complaints, ignored);
     if (!to_file) return said;
-    if (fs::exists(part, ignored) && fs::file_size(part, ignored) > 0) {
+    if (said.empty() && fs::exists(part, ignored) && fs::file_size(part, ignored) > 0) {
         fs::rename(part, file, ignored);
         return {};
     }

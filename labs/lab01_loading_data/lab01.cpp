@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <set>
 
 #include "data/batches.hpp"
@@ -29,14 +30,15 @@ namespace {
 struct Settings {
     CommonOptions common;
     std::optional<std::size_t> show;
-    std::size_t batch_size = 100;
+    std::optional<std::size_t> batch_size;
 };
 
 Settings read_settings(CommandLine& command_line, int argc, char** argv) {
     Settings settings;
     command_line.add("--show", settings.show,
                      "Draw this training image in the terminal, counted from 0 (default: 0)", 0);
-    command_line.add("--batch-size", settings.batch_size, "Images in a mini-batch");
+    command_line.add("--batch-size", settings.batch_size,
+                     "Images in a mini-batch (default: 100, or all if there are fewer)");
     settings.common = command_line.parse(argc, argv);
     return settings;
 }
@@ -296,14 +298,15 @@ void run(const CommandLine& command_line, const Settings& settings) {
                                              .label_column = options.label_column,
                                              .labels_needed = false});
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    Figures figures(options, console);
     console.header(describe(dataset), blas_name());
+    Figures figures(options, console);
     console.say("Read in " + duration(seconds.count()) + ".");
 
     show_idx_header(console);
     show_an_image(dataset, settings.show.value_or(0), console);
     show_scaling(dataset, console);
-    show_batches(dataset.train.count(), settings.batch_size, options.seed, console);
+    const auto usual = std::min<std::size_t>(100, dataset.train.count());
+    show_batches(dataset.train.count(), settings.batch_size.value_or(usual), options.seed, console);
     std::string baseline = "none";
     if (dataset.train.labelled()) {
         show_one_hot(dataset, console);

@@ -173,8 +173,8 @@ void run(const CommandLine& command_line, const CommonOptions& options) {
     const Console console(command_line, options);
     const auto dataset =
         load_dataset<Real>({options.dataset, options.data_dir, options.label_column});
-    Figures figures(options, console);
     console.header(describe(dataset), blas_name());
+    Figures figures(options, console);
 
     const Overflows overflows = show_softmax<Real>(console);
     show_log_sum_exp<Real>(console);

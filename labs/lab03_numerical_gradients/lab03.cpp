@@ -229,8 +229,8 @@ void run(const CommandLine& command_line, const CommonOptions& options) {
     const Console console(command_line, options);
     auto dataset = load_dataset<Real>({options.dataset, options.data_dir, options.label_column});
     normalize(dataset);
-    Figures figures(options, console);
     console.header(describe(dataset), blas_name());
+    Figures figures(options, console);
 
     const ErrorCurve central = show_errors(figures, console);
     draw_tangents<Real>(figures);

@@ -210,8 +210,8 @@ void run(const CommandLine& command_line, const Settings& settings) {
     const Console console(command_line, options);
     auto dataset = load_dataset<Real>({options.dataset, options.data_dir, options.label_column});
     normalize(dataset);
-    Figures figures(options, console);
     console.header(describe(dataset), blas_name());
+    Figures figures(options, console);
 
     SoftmaxRegression<Real> model(dataset.features(), dataset.classes);
     History history;

@@ -192,8 +192,8 @@ void run(const CommandLine& command_line, const Settings& settings) {
     const Console console(command_line, options);
     auto dataset = load_dataset<Real>({options.dataset, options.data_dir, options.label_column});
     if (settings.pixels == "unit") normalize(dataset);
-    Figures figures(options, console);
     console.header(describe(dataset), blas_name());
+    Figures figures(options, console);
 
     Rng rng(options.seed);
     const Loss loss = settings.loss == "mse" ? Loss::mean_squared_error : Loss::cross_entropy;

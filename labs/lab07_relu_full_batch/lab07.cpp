@@ -186,8 +186,8 @@ void run(const CommandLine& command_line, const Settings& settings) {
     const CommonOptions& options = settings.common;
     const Console console(command_line, options);
     auto dataset = load_dataset<Real>({options.dataset, options.data_dir, options.label_column});
-    Figures figures(options, console);
     console.header(describe(dataset), blas_name());
+    Figures figures(options, console);
     const Parts<Real> parts = prepare(std::move(dataset));
     console.say(std::to_string(parts.fit.train.count()) +
                 " of the training images are learned "

@@ -235,8 +235,8 @@ void run(const CommandLine& command_line, const Settings& settings) {
     auto dataset = load_dataset<Real>({options.dataset, options.data_dir, options.label_column});
     normalize(dataset);
     const std::vector<arma::uword> layers = layers_for(dataset, settings);
-    Figures figures(options, console);
     console.header(describe(dataset), blas_name());
+    Figures figures(options, console);
     // S4 learns from 50,000 of MNIST's 60,000 and keeps the rest for choosing.
     auto [learning, validation] = split_validation(dataset);
     dataset.train = std::move(learning);

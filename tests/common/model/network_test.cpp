@@ -1,0 +1,400 @@
+#include "model/network.hpp"
+
+#include <cmath>
+#include <type_traits>
+
+#include "math/numerical_gradient.hpp"
+#include "testing.hpp"
+
+namespace digitlab::testing {
+
+BOOST_AUTO_TEST_SUITE(network)
+
+namespace {
+
+constexpr auto both_activations = {Activation::sigmoid, Activation::relu};
+constexpr auto all_costs = {Cost::softmax_cross_entropy, Cost::sigmoid_cross_entropy,
+                            Cost::sigmoid_quadratic};
+constexpr auto all_starts = {Start::zeros,  Start::normal_001, Start::normal_01, Start::normal_1,
+                             Start::scaled, Start::xavier,     Start::he};
+
+/// A network of 3, 2, 2 and 3 units in which parameter i is (7i mod 11 − 5)/10, with two samples.
+/// What PyTorch computes of it stands in the tests; its program is
+///
+///     units = [3, 2, 2, 3]
+///     X = torch.tensor([[1, 0], [0.5, -1], [-1, 2]]); T = torch.tensor([[0., 0], [1, 0], [0, 1]])
+///     size = sum(m * (n + biases) for n, m in zip(units, units[1:]))
+///     p = torch.tensor([(7*i % 11 - 5)/10 for i in range(size)], requires_grad=True)
+///     a, at = X, 0
+///     for l, (n, m) in enumerate(zip(units, units[1:])):
+///         W = p[at:at + m*n].reshape(n, m).T; at += m*n
+///         z = W @ a
+///         if biases: z = z + p[at:at + m][:, None]; at += m
+///         a = activation(z) if l < 2 else z
+///     loss = cross_entropy(a.T, torch.tensor([1, 2]))                               # softmax
+///     loss = ((torch.sigmoid(a) - T)**2).sum() / 4                                  # quadratic
+///     loss = binary_cross_entropy_with_logits(a, T, reduction='sum') / 2            # sigmoid
+///     loss.backward(); p.grad
+template <typename Real>
+struct Example {
+    explicit Example(Activation activation, Cost cost, bool biases = true)
+        : rng(1), net({{3, 2, 2, 3}, activation, cost, biases}, Start::zeros, rng) {
+        for (arma::uword i = 0; i < net.parameters().n_elem; ++i) {
+            net.parameters()(i) = (static_cast<Real>(7 * i % 11) - 5) / 10;
+        }
+    }
+    Rng rng;
+    Network<Real> net;
+    const arma::Mat<Real> X = {{1, 0}, {0.5, -1}, {-1, 2}};
+    const arma::Mat<Real> T = {{0, 0}, {1, 0}, {0, 1}};
+};
+
+template <typename Real>
+void check_gradient(const Example<Real>& example, double loss, const arma::vec& expected) {
+    arma::Col<Real> gradient;
+    BOOST_TEST(
+        close_to(example.net.gradient(example.X, example.T, gradient), loss, epsilons<Real>(4)));
+    BOOST_TEST(close_to(gradient, expected, epsilons<Real>(2)));  // entries below 1
+}
+
+/// Checks that the entries of a matrix deviate from 0 as N(0, deviation²) does: the deviation of N
+/// draws deviates by σ/√(2N), their mean by σ/√N.
+template <typename Matrix>
+void check_normal(const Matrix& m, double deviation) {
+    const auto values = arma::conv_to<arma::vec>::from(arma::vectorise(m));
+    const auto N = static_cast<double>(values.n_elem);
+    BOOST_TEST(close_to(arma::mean(values), 0, 5 * deviation / std::sqrt(N)));
+    BOOST_TEST(close_to(arma::stddev(values), deviation, 5 * deviation / std::sqrt(2 * N)));
+}
+
+}  // namespace
+
+// ---- how it is made -----------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(network_has_a_parameter_for_each_weight_and_bias, Real, Reals) {
+    Rng rng(1);
+    const Network<Real> net({{784, 30, 20, 10}}, Start::zeros, rng);
+    BOOST_TEST(net.parameters().n_elem == 784 * 30 + 30 + 30 * 20 + 20 + 20 * 10 + 10);
+    BOOST_TEST(net.depth() == 3);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(network_without_biases_has_weights_only, Real, Reals) {
+    for (const Start start : all_starts) {
+        Rng rng(1);
+        const Network<Real> net({.layers = {784, 128, 10}, .biases = false}, start, rng);
+        BOOST_TEST(net.parameters().n_elem == 784 * 128 + 128 * 10);
+        BOOST_TEST(net.layer(0).b.is_empty());
+        BOOST_TEST(net.layer(1).b.is_empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(network_remembers_what_it_is_made_of, Real, Reals) {
+    Rng rng(1);
+    const Network<Real> net({{4, 3, 2}, Activation::relu, Cost::sigmoid_quadratic, false},
+                            Start::he, rng);
+    BOOST_TEST(net.architecture().layers == std::vector<arma::uword>({4, 3, 2}),
+               boost::test_tools::per_element());
+    BOOST_TEST((net.architecture().activation == Activation::relu));
+    BOOST_TEST((net.architecture().cost == Cost::sigmoid_quadratic));
+    BOOST_TEST(!net.architecture().biases);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(network_of_fewer_than_two_layers_is_refused, Real, Reals) {
+    Rng rng(1);
+    for (const std::vector<arma::uword>& layers : {std::vector<arma::uword>{}, {784}}) {
+        BOOST_CHECK_EXCEPTION(Network<Real>({layers}, Start::he, rng), std::invalid_argument,
+                              says({"at least two layers", "inputs and classes"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(layer_without_units_is_refused_naming_it, Real, Reals) {
+    Rng rng(1);
+    using Layers = std::vector<arma::uword>;
+    const std::vector<Layers> bad = {{0, 5, 5, 5}, {5, 0, 5, 5}, {5, 5, 0, 5}, {5, 5, 5, 0}};
+    for (std::size_t l = 0; l < bad.size(); ++l) {
+        BOOST_CHECK_EXCEPTION(Network<Real>({bad[l]}, Start::he, rng), std::invalid_argument,
+                              says({"layer " + std::to_string(l) + " of the network", "no units"}));
+    }
+}
+
+// ---- its start ----------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_start_deviates_as_it_says, Real, Reals) {
+    const std::vector<std::pair<Start, double>> deviations = {{Start::normal_001, 0.01},
+                                                              {Start::normal_01, 0.1},
+                                                              {Start::normal_1, 1},
+                                                              {Start::scaled, 1 / std::sqrt(300.0)},
+                                                              {Start::xavier, std::sqrt(2.0 / 500)},
+                                                              {Start::he, std::sqrt(2.0 / 300)}};
+    for (const auto& [start, deviation] : deviations) {
+        Rng rng(2);
+        const Network<Real> net({{300, 200, 200}}, start, rng);
+        BOOST_TEST_CONTEXT("deviation " << deviation) {
+            check_normal(net.layer(0).W, deviation);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(start_depends_on_the_size_of_each_layer, Real, Reals) {
+    Rng rng(3);
+    const Network<Real> net({{300, 200, 100}}, Start::he, rng);
+    check_normal(net.layer(0).W, std::sqrt(2.0 / 300));
+    check_normal(net.layer(1).W, std::sqrt(2.0 / 200));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(start_at_zero_is_zero, Real, Reals) {
+    Rng rng(1);
+    BOOST_TEST(Network<Real>({{30, 20, 10}}, Start::zeros, rng).parameters().is_zero());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(biases_start_at_zero_unless_said_otherwise, Real, Reals) {
+    for (const Start start : all_starts) {
+        Rng rng(4);
+        const Network<Real> net({{2, 2000, 10}}, start, rng);
+        if (start == Start::normal_1 || start == Start::scaled) {
+            check_normal(net.layer(0).b, 1);
+        } else {
+            BOOST_TEST(net.layer(0).b.is_zero());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(both_precisions_start_from_the_same_weights) {
+    for (const Start start : all_starts) {
+        Rng rng(5);
+        Rng same_rng(5);
+        const Network<double> precise({{20, 5, 3}}, start, rng);
+        const Network<float> rounded({{20, 5, 3}}, start, same_rng);
+        BOOST_TEST(
+            same_as(rounded.parameters(), arma::conv_to<arma::fvec>::from(precise.parameters())));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(xavier_init_and_he_init_have_their_shape_and_deviation, Real, Reals) {
+    Rng rng(6);
+    const arma::Mat<Real> xavier = xavier_init<Real>(200, 600, rng);
+    const arma::Mat<Real> he = he_init<Real>(200, 600, rng);
+    BOOST_TEST(xavier.n_rows == 200);
+    BOOST_TEST(xavier.n_cols == 600);
+    BOOST_TEST(he.n_rows == 200);
+    BOOST_TEST(he.n_cols == 600);
+    check_normal(xavier, 0.05);             // √(2/800)
+    check_normal(he, 0.05773502691896258);  // √(2/600)
+}
+
+// ---- its layers ---------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(layers_follow_one_another_in_memory, Real, Reals) {
+    Rng rng(1);
+    Network<Real> net({{3, 2, 1}}, Start::zeros, rng);
+    net.parameters() = arma::regspace<arma::Col<Real>>(0, 10);
+    BOOST_TEST(same_as(net.layer(0).W, arma::mat{{0, 2, 4}, {1, 3, 5}}));
+    BOOST_TEST(same_as(net.layer(0).b, arma::vec{6, 7}));
+    BOOST_TEST(same_as(net.layer(1).W, arma::mat{8, 9}));
+    BOOST_TEST(same_as(net.layer(1).b, arma::vec(1, arma::fill::value(10.0))));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(writing_to_a_layer_changes_the_network, Real, Reals) {
+    Rng rng(1);
+    const Network<Real> net({{3, 2, 1}}, Start::zeros, rng);
+    net.layer(1).W(1) = 77;
+    BOOST_TEST(net.parameters()(9) == 77);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(layers_of_a_gradient_are_of_the_gradient, Real, Reals) {
+    Rng rng(1);
+    const Network<Real> net({{3, 2, 1}}, Start::zeros, rng);
+    const arma::Col<Real> gradient(11, arma::fill::zeros);
+    net.layer(0, gradient).b(1) = 77;
+    BOOST_TEST(gradient(7) == 77);
+    BOOST_TEST(net.parameters().is_zero());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(layers_cannot_be_copied, Real, Reals) {
+    using Layer = typename Network<Real>::Layer;
+    BOOST_TEST(!std::is_copy_constructible_v<Layer>);
+    BOOST_TEST(!std::is_copy_assignable_v<Layer>);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(copy_of_a_network_has_parameters_of_its_own, Real, Reals) {
+    Rng rng(1);
+    const Network<Real> net({{3, 2, 1}}, Start::zeros, rng);
+    Network<Real> copy = net;
+    copy.parameters().ones();
+    BOOST_TEST(net.parameters().is_zero());
+}
+
+// ---- forward ------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(forward_pass_of_rectified_units_by_hand, Real, Reals) {
+    Rng rng(1);
+    Network<Real> net({{2, 2, 2}, Activation::relu}, Start::zeros, rng);
+    net.layer(0).W = {{1, 2}, {-1, 0}};
+    net.layer(0).b = {1, -2};
+    net.layer(1).W = {{2, 1}, {-1, 3}};
+    net.layer(1).b = {0.5, 0};
+    const arma::Mat<Real> X = {{1, -4}, {2, 0}};
+    const auto outputs = net.forward(X);
+    BOOST_REQUIRE(outputs.size() == 2);
+    BOOST_TEST(same_as(outputs[0], arma::mat{{6, 0}, {0, 2}}));        // of 6, −3 and −3, 2
+    BOOST_TEST(same_as(outputs[1], arma::mat{{12.5, 2.5}, {-6, 6}}));  // not rectified
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(hidden_outputs_of_sigmoid_units_are_sigmoids, Real, Reals) {
+    const Example<Real> example(Activation::sigmoid, Cost::sigmoid_quadratic);
+    const auto outputs = example.net.forward(example.X);
+    BOOST_REQUIRE(outputs.size() == 3);
+    // Python: 1/(1 + math.exp(-z)) of z = -0.3, 0.8; 0.75, -1.1 (by hand from the parameters)
+    const arma::mat expected = {{0.425557483188341, 0.6899744811276125},
+                                {0.679178699175393, 0.2497398944048824}};
+    BOOST_TEST(close_to(outputs[0], expected, epsilons<Real>(2)));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(scores_are_the_last_outputs, Real, Reals) {
+    for (const Activation activation : both_activations) {
+        const Example<Real> example(activation, Cost::softmax_cross_entropy);
+        BOOST_TEST(same_as(example.net.scores(example.X), example.net.forward(example.X).back()));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(network_of_one_layer_is_linear, Real, Reals) {
+    Rng rng(1);
+    Network<Real> net({{2, 2}, Activation::relu}, Start::zeros, rng);
+    net.layer(0).W = {{1, 2}, {-1, 0}};
+    net.layer(0).b = {1, -2};
+    const arma::Mat<Real> X = {{1, -4}, {2, 0}};
+    BOOST_TEST(same_as(net.scores(X), arma::mat{{6, -3}, {-3, 2}}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(loss_of_scores_is_the_loss, Real, Reals) {
+    for (const Cost cost : all_costs) {
+        const Example<Real> example(Activation::sigmoid, cost);
+        BOOST_TEST(example.net.loss_of_scores(example.net.scores(example.X), example.T) ==
+                   example.net.loss(example.X, example.T));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(images_of_another_size_are_refused, Real, Reals) {
+    const Example<Real> example(Activation::relu, Cost::softmax_cross_entropy);
+    BOOST_CHECK_EXCEPTION(example.net.scores(arma::Mat<Real>(5, 1)), std::logic_error,
+                          says({"2x3", "5x1"}));  // Armadillo's words
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(targets_that_do_not_fit_are_refused, Real, Reals) {
+    for (const Cost cost : all_costs) {
+        const Example<Real> example(Activation::relu, cost);
+        const arma::Mat<Real> T(3, 5, arma::fill::zeros);
+        arma::Col<Real> gradient;
+        BOOST_CHECK_EXCEPTION(example.net.loss(example.X, T), std::invalid_argument,
+                              says({"3 × 2", "3 × 5"}));
+        BOOST_CHECK_THROW(example.net.gradient(example.X, T, gradient), std::logic_error);
+    }
+}
+
+// ---- backward -----------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_sigmoid_units_and_quadratic_cost_as_pytorch_has_it, Real,
+                              Reals) {
+    check_gradient(Example<Real>(Activation::sigmoid, Cost::sigmoid_quadratic), 0.49555169411792166,
+                   {-0.00021782975233952966, -0.00054275711918218403, 0.00033770758680275561,
+                    0.0014118090177504959,   -0.00067541517360551122, -0.0028236180355009919,
+                    -0.00066445221531205014, -0.0022259446965237719,  0.013423343878904533,
+                    0.011831788385935325,    0.0075821229462991972,   0.0063540674103120445,
+                    0.021442305721632297,    0.018659830730577052,    0.071485832610450342,
+                    -0.0025397453168575536,  -0.018801471251719635,   0.064358061540640346,
+                    0.0030974318200227384,   -0.021520956804001925,   0.14811897483645203,
+                    -0.0032332531544900789,  -0.04068819093740695});
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_rectified_units_and_softmax_as_pytorch_has_it, Real,
+                              Reals) {
+    check_gradient(Example<Real>(Activation::relu, Cost::softmax_cross_entropy), 1.3682456861559342,
+                   {0,
+                    -0.0058059972176949387,
+                    -0.076177378662189002,
+                    -0.0029029986088474694,
+                    0.152354757324378,
+                    0.0058059972176949387,
+                    0.076177378662189002,
+                    -0.0058059972176949387,
+                    0,
+                    0.20313967643250402,
+                    0.04354497913271204,
+                    0,
+                    0.058059972176949387,
+                    0.25392459554063002,
+                    0.030574340532311971,
+                    -0.04300493975932726,
+                    0.012430599227015287,
+                    0.0095471849890582661,
+                    0.0062980895759464552,
+                    -0.015845274565004723,
+                    0.48327434898495253,
+                    -0.18658727867595662,
+                    -0.29668707030899594});
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_sigmoid_cross_entropy_as_pytorch_has_it, Real, Reals) {
+    check_gradient(Example<Real>(Activation::sigmoid, Cost::sigmoid_cross_entropy),
+                   2.5871322965590666,
+                   {-0.0010629175005276458, -0.0024025113139884112, 0.0014297500700082182,
+                    0.0065844774527532629,  -0.0028595001400164364, -0.013168954905506526,
+                    -0.003024126320799687,  -0.010188244423735879,  0.061290925415936462,
+                    0.054466882317555643,   0.034700918487310051,   0.028791828968512276,
+                    0.097964563573179536,   0.08556459053306642,    0.32407595488308027,
+                    -0.0101608878678206,    -0.089654124406631466,  0.29186701969361722,
+                    0.01240241773259422,    -0.10238533385858342,   0.67152618549308118,
+                    -0.012931533383360727,  -0.19393098830396738});
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_a_network_without_biases_as_pytorch_has_it, Real, Reals) {
+    check_gradient(
+        Example<Real>(Activation::sigmoid, Cost::softmax_cross_entropy, false), 1.010550318619596,
+        {0.0041620104815509049, -0.0068994431266896101, 0.005846206615978268, -0.006712485594818924,
+         -0.011692413231956536, 0.013424971189637848, -0.007883545143520897, -0.010782338890398284,
+         0.022089601928286198, -0.027736265795710712, 0.14074253003647988, -0.065385738679658439,
+         -0.075356791356821454, 0.15040469510372523, -0.096176804898931628, -0.054227890204793586});
+}
+
+BOOST_AUTO_TEST_CASE(every_entry_of_the_gradient_equals_the_numerical_one) {
+    for (const Activation activation : both_activations) {
+        for (const Cost cost : all_costs) {
+            for (const bool biases : {true, false}) {
+                Rng rng(7);
+                Network<double> net({{6, 5, 4, 3}, activation, cost, biases}, Start::normal_1, rng);
+                const arma::mat X = normal_matrix<double>(6, 8, 1, rng);
+                arma::mat T(3, 8, arma::fill::zeros);
+                for (arma::uword n = 0; n < 8; ++n) T(n % 3, n) = 1;
+                arma::vec gradient;
+                net.gradient(X, T, gradient);
+                const arma::mat numerical = numerical_gradient<double>(
+                    [&](const arma::mat&) { return net.loss(X, T); }, net.parameters(), 1e-5);
+                // rounding, eps·loss/h, is 1e-10; no rectified unit is within h of its kink
+                BOOST_TEST(close_to(gradient, numerical, 1e-8));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_returns_the_loss, Real, Reals) {
+    for (const Cost cost : all_costs) {
+        const Example<Real> example(Activation::relu, cost);
+        arma::Col<Real> gradient;
+        BOOST_TEST(example.net.gradient(example.X, example.T, gradient) ==
+                   example.net.loss(example.X, example.T));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_does_not_depend_on_what_was_in_its_memory, Real, Reals) {
+    const Example<Real> example(Activation::sigmoid, Cost::sigmoid_quadratic);
+    arma::Col<Real> fresh;
+    example.net.gradient(example.X, example.T, fresh);
+    arma::Col<Real> used(3, arma::fill::value(Real(1e6)));
+    example.net.gradient(example.X, example.T, used);
+    example.net.gradient(example.X, example.T, used);
+    BOOST_TEST(same_as(used, fresh));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace digitlab::testing

@@ -1,0 +1,113 @@
+#include "testing.hpp"
+
+#include <cmath>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+namespace digitlab::testing {
+
+namespace fs = std::filesystem;
+using boost::test_tools::assertion_result;
+
+namespace {
+
+/// How far apart two numbers are; 0 if both are NaN or the same infinity, NaN if just one is NaN.
+double distance(double a, double b) {
+    if (a == b || (std::isnan(a) && std::isnan(b))) return 0;
+    return std::abs(a - b);
+}
+
+}  // namespace
+
+assertion_result close_to(double actual, double expected, double tolerance) {
+    const double apart = distance(actual, expected);
+    if (apart <= tolerance) return true;
+    assertion_result result(false);
+    result.message().stream().precision(17);
+    result.message() << actual << " is not " << expected << ": they are " << apart
+                     << " apart, allowed is " << tolerance;
+    return result;
+}
+
+template <typename A, typename B>
+assertion_result close_to(const arma::Mat<A>& actual, const arma::Mat<B>& expected,
+                          double tolerance) {
+    assertion_result result(false);
+    if (actual.n_rows != expected.n_rows || actual.n_cols != expected.n_cols) {
+        result.message() << "the shape is " << actual.n_rows << " × " << actual.n_cols
+                         << ", expected was " << expected.n_rows << " × " << expected.n_cols;
+        return result;
+    }
+    double most = 0;
+    arma::uword worst = 0;
+    arma::uword wrong = 0;
+    for (arma::uword i = 0; i < actual.n_elem; ++i) {
+        const double apart =
+            distance(static_cast<double>(actual(i)), static_cast<double>(expected(i)));
+        if (apart <= tolerance) continue;
+        ++wrong;
+        if (apart <= most) continue;  // not taken for NaN, which is worse than any number
+        worst = i;
+        most = apart;
+    }
+    if (wrong == 0) return true;
+    result.message().stream().precision(17);
+    result.message() << wrong << " of " << actual.n_elem << " entries are wrong; the worst, ("
+                     << worst % actual.n_rows << ", " << worst / actual.n_rows << "), is "
+                     << actual(worst) << ", expected was " << expected(worst) << ": they are "
+                     << most << " apart, allowed is " << tolerance;
+    return result;
+}
+
+template assertion_result close_to(const arma::Mat<float>&, const arma::Mat<float>&, double);
+template assertion_result close_to(const arma::Mat<float>&, const arma::Mat<double>&, double);
+template assertion_result close_to(const arma::Mat<double>&, const arma::Mat<double>&, double);
+template assertion_result close_to(const arma::umat&, const arma::umat&, double);
+
+std::function<bool(const std::exception&)> says(std::initializer_list<std::string> pieces) {
+    return [expected = std::vector<std::string>(pieces)](const std::exception& error) {
+        const std::string message = error.what();
+        for (const std::string& piece : expected) {
+            if (message.find(piece) != std::string::npos) continue;
+            BOOST_ERROR("the message \"" << message << "\" lacks \"" << piece << "\"");
+            return false;
+        }
+        return true;
+    };
+}
+
+void report_skipped(const std::string& why) {
+    const std::string name = boost::unit_test::framework::current_test_case().full_name();
+    BOOST_TEST_MESSAGE("skipped: " << name << ": " << why);
+    std::cout << "skipped: " << name << ": " << why << std::endl;
+}
+
+TemporaryFolder::TemporaryFolder() {
+    std::random_device random;
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        path_ = fs::temp_directory_path() / ("digitlab-test-" + std::to_string(random()));
+        if (fs::create_directory(path_)) return;  // else somebody else's: try another name
+    }
+    throw std::runtime_error("no temporary folder could be made");
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+fs::path TemporaryFolder::write(const std::string& name, std::string_view bytes) const {
+    fs::path file = path_ / name;
+    fs::create_directories(file.parent_path());
+    std::ofstream stream(file, std::ios::binary);
+    stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    stream.close();
+    if (!stream) throw std::runtime_error(file.string() + ": the test cannot write this file");
+    return file;
+}
+
+}  // namespace digitlab::testing

@@ -1,0 +1,445 @@
+#include "train/training.hpp"
+
+#include <cmath>
+#include <thread>
+
+#include "data/preprocess.hpp"
+#include "model/metrics.hpp"
+#include "model/softmax_regression.hpp"
+#include "model/two_layer_net.hpp"
+#include "testing.hpp"
+
+namespace digitlab::testing {
+
+BOOST_AUTO_TEST_SUITE(training)
+
+namespace {
+
+/// Images of two pixels, of which the brighter says the class: a line divides the classes.
+template <typename Real>
+Samples<Real> separable_samples(arma::uword count, Rng& rng) {
+    Samples<Real> samples;
+    samples.images = arma::abs(normal_matrix<Real>(2, count, 1, rng));
+    samples.labels.set_size(count);
+    for (arma::uword n = 0; n < count; ++n) {
+        const arma::uword brighter = samples.images(1, n) > samples.images(0, n) ? 1 : 0;
+        samples.images(brighter, n) += Real(0.5);  // a gap between the classes
+        samples.labels(n) = brighter;
+    }
+    return samples;
+}
+
+template <typename Real>
+Dataset<Real> separable_dataset(arma::uword train_count = 60, arma::uword test_count = 20) {
+    Rng rng(1);
+    Dataset<Real> dataset;
+    dataset.name = "separable";
+    dataset.train = separable_samples<Real>(train_count, rng);
+    dataset.test = separable_samples<Real>(test_count, rng);
+    dataset.classes = 2;
+    return dataset;
+}
+
+bool go_on(std::size_t, double) {
+    return true;
+}
+
+/// A softmax regression trained on the separable problem, in order.
+template <typename Real>
+struct Trial {
+    History run(const TrainingPlan& plan, const StepObserver& observer = go_on) {
+        SequentialBatches batches(dataset.train.count(), 10);
+        return train(model, backpropagation(model), optimiser, batches, dataset, plan, observer);
+    }
+    Dataset<Real> dataset = separable_dataset<Real>();
+    SoftmaxRegression<Real> model{2, 2};
+    Sgd<Real> optimiser{Real(0.5)};
+};
+
+using Numbers = std::vector<double>;
+
+/// A net trained on random batches; everything is drawn from one generator of this seed.
+template <typename Real>
+std::pair<arma::Col<Real>, History> train_net(std::uint64_t seed, unsigned threads) {
+    const auto dataset = separable_dataset<Real>(1100, 700);  // evaluated in several chunks
+    Rng rng(seed);
+    TwoLayerNet<Real> net(2, 5, 2, rng, Loss::cross_entropy, 0.5);
+    Sgd<Real> optimiser(Real(0.5));
+    RandomBatches batches(dataset.train.count(), 20, rng);
+    const TrainingPlan plan{.steps = 60, .evaluate_every = 20, .threads = threads};
+    const History history =
+        train(net, backpropagation(net), optimiser, batches, dataset, plan, go_on);
+    return {net.parameters(), history};
+}
+
+}  // namespace
+
+// ---- learning -----------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(separable_problem_is_learned, Real, Reals) {
+    Trial<Real> trial;
+    const History history = trial.run({.steps = 300, .evaluate_every = 100});
+    BOOST_TEST(history.train_accuracy.back() == 1);
+    BOOST_TEST(history.test_accuracy.back() == 1);
+    BOOST_TEST(history.train_loss.back() < 0.25);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(net_of_two_layers_learns_it_too, Real, Reals) {
+    const auto dataset = separable_dataset<Real>();
+    Rng rng(1);
+    TwoLayerNet<Real> net(2, 6, 2, rng);
+    Sgd<Real> optimiser(2);
+    ShuffledEpochs batches(dataset.train.count(), 10, rng);
+    const TrainingPlan plan{.steps = 900, .evaluate_every = 300};
+    const History history =
+        train(net, backpropagation(net), optimiser, batches, dataset, plan, go_on);
+    BOOST_TEST(history.train_accuracy.back() == 1);
+    BOOST_TEST(history.test_accuracy.back() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(softmax_regression_on_digits_gets_where_numpy_gets) {
+    // Nothing in this run is random. NumPy, in double:
+    //
+    //     d = np.loadtxt("datasets/digits.csv.gz", delimiter=",")
+    //     X, L = d[:, :64].T / 16, d[:, 64].astype(int); T = np.eye(10)[L].T
+    //     def softmax(S): e = np.exp(S - S.max(0)); return e / e.sum(0)
+    //     W = np.zeros((10, 64)); losses = []
+    //     for step in range(100):
+    //         i = np.arange(step * 100, step * 100 + 100) % 1500
+    //         Y = softmax(W @ X[:, i])
+    //         losses.append(-np.log((Y * T[:, i]).sum(0)).mean())
+    //         W -= 0.5 * (Y - T[:, i]) @ X[:, i].T / 100
+    //     Y = softmax(W @ X)
+    //     losses[99], -np.log((Y * T).sum(0))[1500:].mean(), (Y.argmax(0) == L)[1500:].sum()
+    Dataset<double> dataset = load_dataset<double>({});
+    dataset.train.images /= 16;
+    dataset.test.images /= 16;
+    SoftmaxRegression<double> model(64, 10);
+    Sgd<double> optimiser(0.5);
+    SequentialBatches batches(dataset.train.count(), 100);
+    const TrainingPlan plan{.steps = 100, .evaluate_every = 50};
+    const History history =
+        train(model, backpropagation(model), optimiser, batches, dataset, plan, go_on);
+    BOOST_TEST(close_to(history.losses.back(), 0.37150200652986926, 1e-12));
+    BOOST_TEST(close_to(history.test_loss.back(), 0.5784493903080504, 1e-12));
+    BOOST_TEST(close_to(history.test_accuracy.back(), 259 / 297.0, 1e-12));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(same_seed_gives_the_same_bits, Real, Reals) {
+    const auto [parameters, history] = train_net<Real>(3, 1);
+    const auto [same_parameters, same_history] = train_net<Real>(3, 1);
+    BOOST_TEST(same_as(parameters, same_parameters));
+    BOOST_TEST(history.losses == same_history.losses, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(another_seed_gives_other_bits, Real, Reals) {
+    BOOST_TEST(!same_as(train_net<Real>(3, 1).first, train_net<Real>(4, 1).first));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(number_of_threads_changes_nothing, Real, Reals) {
+    const auto [parameters, history] = train_net<Real>(3, 1);
+    const auto [same_parameters, same_history] = train_net<Real>(3, 4);
+    BOOST_TEST(same_as(parameters, same_parameters));
+    BOOST_TEST(history.losses == same_history.losses, boost::test_tools::per_element());
+    BOOST_TEST(history.train_loss == same_history.train_loss, boost::test_tools::per_element());
+    BOOST_TEST(history.test_loss == same_history.test_loss, boost::test_tools::per_element());
+}
+
+// ---- one step after another ---------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_is_asked_for_the_samples_of_each_batch, Real, Reals) {
+    Trial<Real> trial;
+    SequentialBatches batches(trial.dataset.train.count(), 25);
+    arma::uword first = 0;
+    const GradientFunction<Real> gradient = [&](const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                                                arma::Col<Real>& g) {
+        BOOST_REQUIRE(X.n_cols == 25);
+        BOOST_REQUIRE(T.n_cols == 25);
+        for (arma::uword i = 0; i < 25; ++i) {
+            const arma::uword n = (first + i) % trial.dataset.train.count();
+            BOOST_TEST(X(0, i) == trial.dataset.train.images(0, n));
+            BOOST_TEST(X(1, i) == trial.dataset.train.images(1, n));
+            const arma::uword label = trial.dataset.train.labels(n);
+            BOOST_TEST(T(label, i) == 1);
+            BOOST_TEST(T(1 - label, i) == 0);
+        }
+        first += 25;
+        g.zeros(4);
+        return Real(1);
+    };
+    train<Real>(trial.model, gradient, trial.optimiser, batches, trial.dataset, {.steps = 5},
+                go_on);
+    BOOST_TEST(first == 125);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(optimiser_takes_each_step_along_the_gradient_it_was_given, Real,
+                              Reals) {
+    Trial<Real> trial;
+    SequentialBatches batches(trial.dataset.train.count(), 10);
+    const GradientFunction<Real> gradient = [](const arma::Mat<Real>&, const arma::Mat<Real>&,
+                                               arma::Col<Real>& g) {
+        g = {1, 0, -1, 2};
+        return Real(1);
+    };
+    train<Real>(trial.model, gradient, trial.optimiser, batches, trial.dataset, {.steps = 3},
+                go_on);
+    BOOST_TEST(same_as(trial.model.parameters(), arma::vec{-1.5, 0, 1.5, -3}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(backpropagation_is_the_gradient_of_the_model, Real, Reals) {
+    Rng rng(1);
+    const TwoLayerNet<Real> net(2, 5, 2, rng);
+    const auto dataset = separable_dataset<Real>();
+    const auto T = one_hot<Real>(dataset.train.labels, 2);
+    arma::Col<Real> expected;
+    arma::Col<Real> gradient;
+    const Real expected_loss = net.gradient(dataset.train.images, T, expected);
+    const Real loss = backpropagation(net)(dataset.train.images, T, gradient);
+    BOOST_TEST(loss == expected_loss);
+    BOOST_TEST(same_as(gradient, expected));
+}
+
+// ---- history ------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_step_leaves_its_loss, Real, Reals) {
+    Trial<Real> trial;
+    const History history = trial.run({.steps = 17, .evaluate_every = 5});
+    BOOST_TEST(history.losses.size() == 17);
+    BOOST_TEST(!history.interrupted);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(loss_of_a_step_is_that_before_it, Real, Reals) {
+    Trial<Real> trial;
+    const History history = trial.run({.steps = 2, .evaluate_every = 1});
+    BOOST_TEST(close_to(history.losses[0], std::log(2.0), epsilons<Real>(2)));  // knows nothing yet
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(evaluations_are_at_the_start_now_and_then_and_at_the_end, Real,
+                              Reals) {
+    const auto evaluated = [](std::size_t steps, std::size_t every) {
+        return Trial<Real>().run({.steps = steps, .evaluate_every = every}).steps;
+    };
+    BOOST_TEST(evaluated(10, 4) == Numbers({0, 4, 8, 10}), boost::test_tools::per_element());
+    BOOST_TEST(evaluated(8, 4) == Numbers({0, 4, 8}), boost::test_tools::per_element());
+    BOOST_TEST(evaluated(3, 1) == Numbers({0, 1, 2, 3}), boost::test_tools::per_element());
+    BOOST_TEST(evaluated(3, 600) == Numbers({0, 3}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_evaluation_has_an_entry_of_each_kind, Real, Reals) {
+    Trial<Real> trial;
+    const History history = trial.run({.steps = 10, .evaluate_every = 4});
+    BOOST_TEST(history.epochs.size() == 4);
+    BOOST_TEST(history.train_loss.size() == 4);
+    BOOST_TEST(history.train_accuracy.size() == 4);
+    BOOST_TEST(history.test_loss.size() == 4);
+    BOOST_TEST(history.test_accuracy.size() == 4);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(epochs_count_how_often_all_training_images_were_seen, Real, Reals) {
+    Trial<Real> trial;  // 60 images in batches of 10
+    const History history = trial.run({.steps = 15, .evaluate_every = 6});
+    BOOST_TEST(history.epochs == Numbers({0, 1, 2, 2.5}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(training_of_no_steps_is_one_evaluation, Real, Reals) {
+    Trial<Real> trial;
+    const History history = trial.run({.steps = 0, .evaluate_every = 4});
+    BOOST_TEST(history.losses.empty());
+    BOOST_TEST(history.steps == Numbers({0}), boost::test_tools::per_element());
+    BOOST_TEST(!history.interrupted);
+    BOOST_TEST(trial.model.parameters().is_zero());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(evaluations_are_of_all_images_of_both_parts, Real, Reals) {
+    Trial<Real> trial;
+    const History history = trial.run({.steps = 7, .evaluate_every = 5});
+    const auto expected = [&](const Samples<Real>& samples) {
+        return evaluate(trial.model, samples.images, one_hot<Real>(samples.labels, 2), 1);
+    };
+    BOOST_TEST(history.train_loss.back() == expected(trial.dataset.train).loss);
+    BOOST_TEST(history.train_accuracy.back() == expected(trial.dataset.train).accuracy);
+    BOOST_TEST(history.test_loss.back() == expected(trial.dataset.test).loss);
+    BOOST_TEST(history.test_accuracy.back() == expected(trial.dataset.test).accuracy);
+    // and the first is of the model as it came, which takes everything for class 0
+    const double zeros = static_cast<double>(arma::accu(trial.dataset.test.labels == 0)) / 20;
+    BOOST_TEST(close_to(history.test_accuracy.front(), zeros, 1e-15));
+    BOOST_TEST(close_to(history.test_loss.front(), std::log(2.0), epsilons<Real>(2)));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(time_is_that_of_the_training, Real, Reals) {
+    Trial<Real> trial;
+    const History history = trial.run({.steps = 3}, [](std::size_t, double) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        return true;
+    });
+    BOOST_TEST(history.seconds >= 0.03);
+    BOOST_TEST(history.seconds < 10);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_evaluation_is_told_with_the_history_so_far, Real, Reals) {
+    Trial<Real> trial;
+    std::vector<Numbers> heard;
+    TrainingPlan plan{.steps = 10, .evaluate_every = 4};
+    plan.after_evaluation = [&](const History& history) {
+        heard.push_back(history.steps);
+        BOOST_TEST(history.test_accuracy.size() == history.steps.size());
+        BOOST_TEST(static_cast<double>(history.losses.size()) == history.steps.back());
+    };
+    trial.run(plan);
+    BOOST_REQUIRE(heard.size() == 4);
+    BOOST_TEST(heard[0] == Numbers({0}), boost::test_tools::per_element());
+    BOOST_TEST(heard[3] == Numbers({0, 4, 8, 10}), boost::test_tools::per_element());
+}
+
+// ---- full batch ---------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(full_batch_descent_on_digits_gets_where_numpy_gets) {
+    // As the run on batches above, but 20 steps with i = np.arange(1500), divided by 1500.
+    Dataset<double> dataset = load_dataset<double>({});
+    normalize(dataset);
+    SoftmaxRegression<double> model(64, 10);
+    Sgd<double> optimiser(0.5);
+    const History history = train_full_batch(model, optimiser, dataset, {.steps = 20}, go_on);
+    BOOST_TEST(close_to(history.losses.back(), 1.1240172253021221, 1e-12));
+    BOOST_TEST(close_to(history.test_loss.back(), 1.1996913910331408, 1e-12));
+    BOOST_TEST(close_to(history.test_accuracy.back(), 254 / 297.0, 1e-12));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(full_batch_steps_are_epochs, Real, Reals) {
+    Trial<Real> trial;
+    const History history = train_full_batch(trial.model, trial.optimiser, trial.dataset,
+                                             {.steps = 5, .evaluate_every = 2}, go_on);
+    BOOST_TEST(history.losses.size() == 5);
+    BOOST_TEST(history.steps == Numbers({0, 2, 4, 5}), boost::test_tools::per_element());
+    BOOST_TEST(history.epochs == Numbers({0, 2, 4, 5}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(full_batch_losses_are_those_of_the_evaluations, Real, Reals) {
+    Trial<Real> trial;
+    const History history = train_full_batch(trial.model, trial.optimiser, trial.dataset,
+                                             {.steps = 5, .evaluate_every = 1}, go_on);
+    for (std::size_t i = 0; i < 5; ++i) {
+        BOOST_TEST(close_to(history.losses[i], history.train_loss[i], epsilons<Real>(8)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(full_batch_descent_can_be_stopped, Real, Reals) {
+    Trial<Real> trial;
+    const History history = train_full_batch(trial.model, trial.optimiser, trial.dataset,
+                                             {.steps = 100, .evaluate_every = 4},
+                                             [](std::size_t step, double) { return step < 6; });
+    BOOST_TEST(history.interrupted);
+    BOOST_TEST(history.steps == Numbers({0, 4, 6}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(full_batch_descent_that_diverges_names_step_and_rate, Real, Reals) {
+    Trial<Real> trial;
+    trial.optimiser = Sgd<Real>(std::numeric_limits<Real>::max());
+    trial.dataset.train.images *= 100;
+    BOOST_CHECK_EXCEPTION(
+        train_full_batch(trial.model, trial.optimiser, trial.dataset, {.steps = 10}, go_on),
+        std::runtime_error, says({"at step 2 with learning rate ", "smaller --learning-rate"}));
+}
+
+// ---- the observer -------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(observer_hears_of_every_step_and_its_loss, Real, Reals) {
+    Trial<Real> trial;
+    std::vector<double> losses;
+    const History history = trial.run({.steps = 9}, [&](std::size_t step, double loss) {
+        losses.push_back(loss);
+        BOOST_TEST(step == losses.size());
+        return true;
+    });
+    BOOST_TEST(losses == history.losses, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(observer_can_stop_the_training, Real, Reals) {
+    Trial<Real> trial;
+    const History history = trial.run({.steps = 100, .evaluate_every = 4},
+                                      [](std::size_t step, double) { return step < 6; });
+    BOOST_TEST(history.interrupted);
+    BOOST_TEST(history.losses.size() == 6);
+    BOOST_TEST(history.steps == Numbers({0, 4, 6}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(stop_at_a_step_that_is_evaluated_anyway_evaluates_it_once, Real,
+                              Reals) {
+    Trial<Real> trial;
+    const History history = trial.run({.steps = 100, .evaluate_every = 4},
+                                      [](std::size_t step, double) { return step < 4; });
+    BOOST_TEST(history.interrupted);
+    BOOST_TEST(history.steps == Numbers({0, 4}), boost::test_tools::per_element());
+}
+
+// ---- what goes wrong ----------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(loss_that_is_not_a_number_stops_naming_step_and_rate, Real, Reals) {
+    Trial<Real> trial;
+    SequentialBatches batches(trial.dataset.train.count(), 10);
+    int calls = 0;
+    const GradientFunction<Real> gradient = [&](const arma::Mat<Real>&, const arma::Mat<Real>&,
+                                                arma::Col<Real>& g) {
+        g.zeros(4);
+        return ++calls < 3 ? Real(1) : std::numeric_limits<Real>::quiet_NaN();
+    };
+    BOOST_CHECK_EXCEPTION(
+        train<Real>(trial.model, gradient, trial.optimiser, batches, trial.dataset, {.steps = 10},
+                    go_on),
+        std::runtime_error,
+        says({"loss became nan at step 3 with learning rate 0.5", "smaller --learning-rate"}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(infinite_loss_stops_naming_step_and_rate, Real, Reals) {
+    Trial<Real> trial;
+    SequentialBatches batches(trial.dataset.train.count(), 10);
+    const GradientFunction<Real> gradient = [](const arma::Mat<Real>&, const arma::Mat<Real>&,
+                                               arma::Col<Real>& g) {
+        g.zeros(4);
+        return std::numeric_limits<Real>::infinity();
+    };
+    BOOST_CHECK_EXCEPTION(train<Real>(trial.model, gradient, trial.optimiser, batches,
+                                      trial.dataset, {.steps = 10}, go_on),
+                          std::runtime_error,
+                          says({"loss became inf at step 1 with learning rate 0.5"}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(rate_that_is_far_too_large_is_named, Real, Reals) {
+    Trial<Real> trial;
+    trial.optimiser = Sgd<Real>(std::numeric_limits<Real>::max());
+    trial.dataset.train.images *= 100;  // the first step leaves the numbers there are
+    BOOST_CHECK_EXCEPTION(trial.run({.steps = 10}), std::runtime_error,
+                          says({"at step 2 with learning rate ", sizeof(Real) == 4 ? "3.4" : "1.79",
+                                "e+", "smaller --learning-rate"}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(rate_that_is_far_too_large_is_named_even_in_the_last_step, Real,
+                              Reals) {
+    Trial<Real> trial;
+    trial.optimiser = Sgd<Real>(std::numeric_limits<Real>::max());
+    trial.dataset.train.images *= 100;
+    BOOST_CHECK_EXCEPTION(trial.run({.steps = 1}), std::runtime_error,
+                          says({"step 1", "learning rate", "smaller --learning-rate"}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(dataset_without_test_images_is_refused, Real, Reals) {
+    Trial<Real> trial;
+    trial.dataset.test = {};
+    BOOST_CHECK_THROW(trial.run({.steps = 3}), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(label_that_is_no_class_is_refused, Real, Reals) {
+    Trial<Real> trial;
+    trial.dataset.train.labels(5) = 2;
+    BOOST_CHECK_EXCEPTION(trial.run({.steps = 3}), std::invalid_argument,
+                          says({"label 2 of sample 5", "number of classes, 2"}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(evaluations_every_zero_steps_are_refused, Real, Reals) {
+    Trial<Real> trial;
+    BOOST_CHECK_THROW(trial.run({.steps = 3, .evaluate_every = 0}), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace digitlab::testing

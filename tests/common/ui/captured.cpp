@@ -1,0 +1,81 @@
+#include "captured.hpp"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <sstream>
+#include <stdexcept>
+
+namespace digitlab::testing {
+
+namespace {
+
+/// Hands a stream another buffer until the end of the scope.
+class Redirected {
+public:
+    explicit Redirected(std::ostream& stream) : stream_(stream), before_(stream.rdbuf()) {
+        stream.rdbuf(text_.rdbuf());
+    }
+    ~Redirected() { stream_.rdbuf(before_); }
+    Redirected(const Redirected&) = delete;
+    Redirected& operator=(const Redirected&) = delete;
+
+    std::string text() const { return text_.str(); }
+
+private:
+    std::ostream& stream_;
+    std::streambuf* before_;
+    std::ostringstream text_;
+};
+
+}  // namespace
+
+Printed printed_by(const std::function<void()>& body) {
+    const Redirected out(std::cout);
+    const Redirected err(std::cerr);
+    body();
+    return {out.text(), err.text()};
+}
+
+StandardOutput::StandardOutput(Is kind) : before_(dup(STDOUT_FILENO)) {
+    std::cout.flush();
+    int target = -1;
+    if (kind == Is::terminal) {
+        other_side_ = posix_openpt(O_RDWR | O_NOCTTY);
+        const bool ready =
+            other_side_ >= 0 && grantpt(other_side_) == 0 && unlockpt(other_side_) == 0;
+        if (ready) target = open(ptsname(other_side_), O_RDWR | O_NOCTTY);
+    } else {
+        target = open("/dev/null", O_WRONLY);
+    }
+    redirected_ = target >= 0 && dup2(target, STDOUT_FILENO) >= 0;
+    if (target >= 0) close(target);
+}
+
+StandardOutput::~StandardOutput() {
+    dup2(before_, STDOUT_FILENO);
+    close(before_);
+    if (other_side_ >= 0) close(other_side_);
+}
+
+int status_of_process(const std::function<int()>& body) {
+    std::cout.flush();
+    const pid_t process = fork();
+    if (process < 0) throw std::runtime_error("no process can be started");
+    if (process == 0) _exit(body());
+    int status = 0;
+    waitpid(process, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+CommonOptions parse(CommandLine& command_line, std::vector<std::string> words) {
+    words.insert(words.begin(), command_line.lab());
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    return command_line.parse(static_cast<int>(arguments.size()), arguments.data());
+}
+
+}  // namespace digitlab::testing

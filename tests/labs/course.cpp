@@ -1,0 +1,118 @@
+#include "course.hpp"
+
+#include <stdexcept>
+
+#include "figure_files.hpp"
+#include "run_lab.hpp"
+
+namespace digitlab::testing {
+
+namespace {
+
+std::vector<std::string> split_at(const std::string& text, const std::string& separator) {
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    for (std::size_t end = text.find(separator); end != std::string::npos;
+         end = text.find(separator, begin)) {
+        parts.push_back(text.substr(begin, end - begin));
+        begin = end + separator.size();
+    }
+    parts.push_back(text.substr(begin));
+    return parts;
+}
+
+}  // namespace
+
+const std::vector<Promise>& course() {
+    static const std::vector<Promise> labs = {
+        {"lab01",
+         "loading data",
+         "float",
+         {"samples", "features", "classes", "baseline_accuracy", "seconds"},
+         {"samples", "classes", "mean_images"},
+         {"--show", "--batch-size"}},
+        {"lab02",
+         "losses",
+         "float",
+         {"naive_overflows", "stable_overflows"},
+         {"losses", "saturation"},
+         {}},
+        {"lab03",
+         "numerical gradients",
+         "double",
+         {"best_h_central_double", "smallest_error"},
+         {"error_against_h", "tangents", "descent"},
+         {}},
+        {"lab04",
+         "softmax regression",
+         "float",
+         {"test_accuracy", "train_accuracy", "test_loss", "steps", "seconds"},
+         {"loss", "accuracy", "weights", "confusion", "misclassified", "learning_rates"},
+         {"--recipe", "--weights", "--epochs", "--batches", "--steps", "--batch-size",
+          "--learning-rate"}},
+        {"lab05",
+         "learning by numerical gradient",
+         "double",
+         {"test_accuracy", "train_accuracy", "steps", "seconds", "seconds_per_gradient"},
+         {"loss", "cost", "gradient_difference"},
+         {"--recipe", "--method", "--loss", "--pixels", "--steps", "--batch-size",
+          "--learning-rate", "--hidden"}},
+        {"lab06",
+         "backpropagation",
+         "float",
+         {"test_accuracy", "train_accuracy", "test_loss", "steps", "seconds",
+          "gradient_check_max_error"},
+         {"loss", "accuracy", "hidden_units", "misclassified"},
+         {"--steps", "--batch-size", "--learning-rate", "--hidden"}}};
+    return labs;
+}
+
+const Promise& promise_of(const std::string& lab) {
+    for (const Promise& promise : course()) {
+        if (promise.lab == lab) return promise;
+    }
+    throw std::runtime_error("the course has no " + lab);
+}
+
+void check_header(const std::string& lab) {
+    const Promise& promise = promise_of(lab);
+    const Run& run = quick_run(lab);
+    BOOST_TEST_REQUIRE(succeeded(run));
+    const std::vector<std::string> parts = split_at(first_line(run), " | ");
+    BOOST_TEST_REQUIRE(parts.size() == 5U);
+    BOOST_TEST(parts[0] == lab + " " + promise.title);
+    BOOST_TEST(parts[1] == "digits: 1500 train and 297 test images of 8×8 pixels, 10 classes");
+    BOOST_TEST(parts[2] == promise.precision);
+    BOOST_TEST(contains(parts[3], "BLAS"));
+    BOOST_TEST(parts[4] == "seed 1");
+}
+
+void check_result_keys(const std::string& lab) {
+    const Run& run = quick_run(lab);
+    BOOST_TEST_REQUIRE(succeeded(run));
+    BOOST_TEST(result_of(run).keys() == promise_of(lab).result_keys,
+               boost::test_tools::per_element());
+}
+
+void check_plain_text(const std::string& lab) {
+    const Run& run = quick_run(lab);
+    BOOST_TEST_REQUIRE(succeeded(run));
+    BOOST_TEST(count(run.out, "\r") == 0U);
+    BOOST_TEST(count(run.out, "\033") == 0U);
+}
+
+void check_figures(const std::string& lab) {
+    const Run& run = quick_run(lab);
+    BOOST_TEST_REQUIRE(succeeded(run));
+    for (const std::string& figure : promise_of(lab).figures) {
+        BOOST_TEST(is_picture(run.result_file(figure + ".png")));
+        BOOST_TEST(is_table_of_numbers(run.result_file(figure + ".csv")));
+    }
+    for (const std::string& name : names_in(run.result_file(""))) {
+        const std::string ending = std::filesystem::path(name).extension().string();
+        BOOST_TEST((ending == ".png" || ending == ".csv" || name == "weights.txt"),
+                   name << " is left in the folder");
+    }
+}
+
+}  // namespace digitlab::testing

@@ -1,0 +1,136 @@
+#include <cmath>
+
+#include "course.hpp"
+#include "figure_files.hpp"
+#include "run_lab.hpp"
+
+namespace digitlab::testing {
+
+BOOST_AUTO_TEST_SUITE(lab04)
+
+BOOST_AUTO_TEST_CASE(lab04_says_first_what_it_works_with) {
+    check_header("lab04");
+}
+
+BOOST_AUTO_TEST_CASE(lab04_ends_with_its_result_line) {
+    check_result_keys("lab04");
+}
+
+BOOST_AUTO_TEST_CASE(lab04_prints_plain_text_into_a_pipe) {
+    check_plain_text("lab04");
+}
+
+BOOST_AUTO_TEST_CASE(lab04_draws_its_figures) {
+    check_figures("lab04");
+}
+
+BOOST_AUTO_TEST_CASE(lab04_learns_to_read_digits) {
+    BOOST_TEST_REQUIRE(succeeded(default_run("lab04")));
+    const Result result = result_of(default_run("lab04"));
+    BOOST_TEST(result.number("test_accuracy") >= 0.85);
+    BOOST_TEST(result.number("train_accuracy") >= result.number("test_accuracy"));
+    BOOST_TEST(result.number("train_accuracy") <= 1);
+    BOOST_TEST(result.number("test_loss") > 0);
+    BOOST_TEST(result.number("test_loss") < 2.3026);  // log 10: better than knowing nothing
+}
+
+BOOST_AUTO_TEST_CASE(lab04_takes_twenty_epochs_of_fifteen_steps) {
+    BOOST_TEST(result_of(default_run("lab04")).text("steps") == "300");
+}
+
+BOOST_AUTO_TEST_CASE(lab04_takes_as_many_epochs_as_it_is_told) {
+    const Run run = run_lab("lab04", {"--epochs", "2", "--batch-size", "500", "--plot", "none"});
+    BOOST_TEST(result_of(run).text("steps") == "6");
+}
+
+BOOST_AUTO_TEST_CASE(lab04_learns_in_double_as_well) {
+    const Run run = run_lab("lab04", {"--precision", "double", "--plot", "none"});
+    BOOST_TEST(result_of(run).number("test_accuracy") >= 0.85);
+}
+
+BOOST_AUTO_TEST_CASE(lab04_writes_a_row_of_weights_for_each_class) {
+    const auto weights = weights_in(default_run("lab04").result_file("weights.txt"));
+    BOOST_TEST_REQUIRE(weights.size() == 10U);
+    for (const auto& row : weights) BOOST_TEST(row.size() == 64U);
+}
+
+BOOST_AUTO_TEST_CASE(lab04_reads_its_weights_back) {
+    const Run& before = default_run("lab04");
+    const std::string file = before.result_file("weights.txt").string();
+    const Run run = run_lab("lab04", {"--weights", file, "--plot", "none"});
+    BOOST_TEST_REQUIRE(succeeded(run));
+    for (const char* key : {"test_accuracy", "train_accuracy", "test_loss"}) {
+        BOOST_TEST(result_of(run).text(key) == result_of(before).text(key));
+    }
+    BOOST_TEST(result_of(run).text("steps") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(lab04_writes_a_confusion_matrix_of_all_test_images) {
+    const Run& run = default_run("lab04");
+    const Csv confusion = read_csv_file(run.result_file("confusion.csv"));
+    BOOST_TEST_REQUIRE(confusion.rows.size() == 10U);
+    // how many of each class are among the last 297 rows of digits.csv
+    const std::vector<double> of_each_class = {27, 31, 27, 30, 33, 30, 30, 30, 28, 31};
+    double right = 0;
+    for (std::size_t c = 0; c < 10; ++c) {
+        double sum = 0;
+        for (std::size_t answer = 0; answer < 10; ++answer) sum += confusion.number(c, 1 + answer);
+        BOOST_TEST(sum == of_each_class[c]);
+        right += confusion.number(c, 1 + c);
+    }
+    BOOST_TEST(std::abs(right / 297 - result_of(run).number("test_accuracy")) < 5.1e-5);
+}
+
+BOOST_AUTO_TEST_CASE(lab04_shows_every_misclassified_image) {
+    const Run& run = default_run("lab04");
+    const auto wrong = read_csv_file(run.result_file("misclassified.csv")).rows.size();
+    const double share = 1 - static_cast<double>(wrong) / 297;
+    BOOST_TEST(std::abs(share - result_of(run).number("test_accuracy")) < 5.1e-5);
+}
+
+BOOST_AUTO_TEST_CASE(lab04_compares_four_learning_rates) {
+    const Csv rates = read_csv_file(default_run("lab04").result_file("learning_rates.csv"));
+    for (const char* rate : {"rate 0.01", "rate 0.1", "rate 1", "rate 10"}) {
+        BOOST_TEST(!rates.series(rate).rows.empty(), "there is no curve of " << rate);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(lab04_runs_the_article_s_recipe) {
+    const Run run = run_lab("lab04", {"--recipe", "article", "--quick"});
+    BOOST_TEST_REQUIRE(succeeded(run));
+    const Result result = result_of(run);
+    BOOST_TEST(result.text("steps") == "500");  // 5 batches, 100 steps on each
+    BOOST_TEST(result.number("test_accuracy") > 0.5);
+    BOOST_TEST(contains(run.out, "87.07"));  // what the article reports, beside it
+    BOOST_TEST(is_picture(run.result_file("loss.png")));
+}
+
+// It takes the next batch in the order of the file, so there is nothing that the seed could change.
+BOOST_AUTO_TEST_CASE(lab04_leaves_nothing_to_chance_in_the_article_s_recipe) {
+    const Arguments arguments = {"--recipe", "article", "--batches", "2",
+                                 "--steps",  "50",      "--plot",    "none"};
+    Arguments other_seed = arguments;
+    other_seed.insert(other_seed.end(), {"--seed", "2"});
+    BOOST_TEST(result_of(run_lab("lab04", arguments)).without_seconds() ==
+               result_of(run_lab("lab04", other_seed)).without_seconds());
+}
+
+BOOST_AUTO_TEST_CASE(lab04_keeps_what_it_has_when_interrupted) {
+    const Arguments by_sgd = {"--epochs", "10000000"};
+    const Arguments by_the_article = {"--recipe", "article", "--batches",
+                                      "10000000", "--steps", "10"};
+    for (const Arguments& arguments : {by_sgd, by_the_article}) {
+        const Run run = run_lab("lab04", arguments, {.interrupt_after = "training"});
+        BOOST_TEST(run.status == 130);
+        BOOST_TEST(run.err == "");
+        BOOST_TEST(result_of(run).number("steps") >= 1);
+        for (const char* figure : {"loss", "accuracy", "weights", "confusion"}) {
+            BOOST_TEST(is_picture(run.result_file(figure + std::string(".png"))));
+        }
+        BOOST_TEST(weights_in(run.result_file("weights.txt")).size() == 10U);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace digitlab::testing

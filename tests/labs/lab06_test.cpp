@@ -1,0 +1,122 @@
+#include <cmath>
+#include <numeric>
+
+#include "course.hpp"
+#include "figure_files.hpp"
+#include "run_lab.hpp"
+
+namespace digitlab::testing {
+
+BOOST_AUTO_TEST_SUITE(lab06)
+
+BOOST_AUTO_TEST_CASE(lab06_says_first_what_it_works_with) {
+    check_header("lab06");
+}
+
+BOOST_AUTO_TEST_CASE(lab06_ends_with_its_result_line) {
+    check_result_keys("lab06");
+}
+
+BOOST_AUTO_TEST_CASE(lab06_prints_plain_text_into_a_pipe) {
+    check_plain_text("lab06");
+}
+
+BOOST_AUTO_TEST_CASE(lab06_draws_its_figures) {
+    check_figures("lab06");
+}
+
+BOOST_AUTO_TEST_CASE(lab06_learns_to_read_digits) {
+    BOOST_TEST_REQUIRE(succeeded(default_run("lab06")));
+    const Result result = result_of(default_run("lab06"));
+    BOOST_TEST(result.number("test_accuracy") >= 0.91);  // independent runs: 0.916 to 0.919
+    BOOST_TEST(result.number("train_accuracy") >= 0.97);
+    BOOST_TEST(result.number("test_loss") > 0);
+    BOOST_TEST(result.number("test_loss") < 1);
+    BOOST_TEST(result.text("steps") == "10000");
+    BOOST_TEST(result.number("seconds") > 0);
+}
+
+BOOST_AUTO_TEST_CASE(lab06_learns_in_double_as_well) {
+    const Run run = run_lab("lab06", {"--precision", "double", "--plot", "none"});
+    BOOST_TEST(result_of(run).number("test_accuracy") >= 0.91);
+}
+
+BOOST_AUTO_TEST_CASE(lab06_checks_its_gradient) {
+    for (const char* precision : {"float", "double"}) {
+        const Run run = run_lab("lab06", {"--precision", precision, "--quick", "--plot", "none"});
+        const double error = result_of(run).number("gradient_check_max_error");
+        BOOST_TEST(error > 0);
+        BOOST_TEST(error <= 1e-6);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(lab06_shows_the_check_of_each_block) {
+    const std::string& out = quick_run("lab06").out;
+    for (const char* block : {"\n  W1 ", "\n  b1 ", "\n  W2 ", "\n  b2 "}) {
+        BOOST_TEST(contains(out, block));
+    }
+    BOOST_TEST(contains(out, "50 × 64"));
+    BOOST_TEST(contains(out, "10 × 50"));
+}
+
+BOOST_AUTO_TEST_CASE(lab06_evaluates_once_an_epoch) {
+    // 1500 images in batches of 100: an epoch is 15 steps, and 500 steps are 33 epochs and a third.
+    const Csv accuracy = read_csv_file(quick_run("lab06").result_file("accuracy.csv"));
+    const std::vector<double> epochs = accuracy.series("test").column(1);
+    BOOST_TEST_REQUIRE(epochs.size() == 35U);
+    BOOST_TEST(epochs[0] == 0);
+    BOOST_TEST(epochs[1] == 1);
+    BOOST_TEST(epochs[33] == 33);
+    BOOST_TEST(epochs[34] == 33 + 1.0 / 3, boost::test_tools::tolerance(1e-6));
+}
+
+BOOST_AUTO_TEST_CASE(lab06_writes_the_loss_of_each_step_and_its_running_mean) {
+    const Csv loss = read_csv_file(quick_run("lab06").result_file("loss.csv"));
+    const std::vector<double> each = loss.series("each step").column(2);
+    BOOST_TEST_REQUIRE(each.size() == 500U);
+    BOOST_TEST(loss.rows.size() == 1000U);
+    BOOST_TEST(each.front() == std::log(10.0), boost::test_tools::tolerance(0.01));
+    const double last_ten = std::accumulate(each.end() - 10, each.end(), 0.0) / 10;
+    BOOST_TEST(loss.series("running mean of 10").column(2).back() == last_ten,
+               boost::test_tools::tolerance(1e-6));
+}
+
+BOOST_AUTO_TEST_CASE(lab06_writes_all_parameters) {
+    const Run run = run_lab("lab06", {"--hidden", "7", "--steps", "3", "--plot", "none"});
+    const auto weights = weights_in(run.result_file("weights.txt"));
+    BOOST_TEST(weights.size() == 7U * 64 + 7 + 10 * 7 + 10);
+}
+
+BOOST_AUTO_TEST_CASE(lab06_draws_an_image_of_each_hidden_unit) {
+    const Csv units = read_csv_file(quick_run("lab06").result_file("hidden_units.csv"));
+    BOOST_TEST(units.rows.size() == 50U);
+    BOOST_TEST(units.header.size() == 65U);
+}
+
+BOOST_AUTO_TEST_CASE(lab06_learns_otherwise_from_another_seed) {
+    const Run run = run_lab("lab06", {"--quick", "--seed", "2", "--plot", "none"});
+    BOOST_TEST(result_of(run).without_seconds() != result_of(quick_run("lab06")).without_seconds());
+    BOOST_TEST(contains(first_line(run), "seed 2"));
+}
+
+BOOST_AUTO_TEST_CASE(lab06_may_draw_more_images_than_there_are) {
+    // it draws with replacement
+    const Run run = run_lab("lab06", {"--batch-size", "2000", "--steps", "2", "--plot", "none"});
+    BOOST_TEST(succeeded(run));
+}
+
+BOOST_AUTO_TEST_CASE(lab06_keeps_what_it_has_when_interrupted) {
+    const Run run = run_lab("lab06", {"--steps", "100000000"}, {.interrupt_after = "training: "});
+    BOOST_TEST(run.status == 130);
+    BOOST_TEST(run.err == "");
+    const Result result = result_of(run);
+    BOOST_TEST(result.number("steps") >= 1);
+    BOOST_TEST(result.number("steps") < 100000000);
+    for (const std::string& figure : promise_of("lab06").figures) {
+        BOOST_TEST(is_picture(run.result_file(figure + ".png")));
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace digitlab::testing

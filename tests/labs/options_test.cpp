@@ -1,0 +1,376 @@
+// What all labs have in common on their command line, and every way to get it wrong.
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "course.hpp"
+#include "figure_files.hpp"
+#include "run_lab.hpp"
+
+namespace digitlab::testing {
+
+BOOST_AUTO_TEST_SUITE(options)
+
+namespace {
+
+const std::vector<std::string> common_options = {"--dataset", "--data-dir", "--label-column",
+                                                 "--out",     "--plot",     "--seed",
+                                                 "--threads", "--precision"};
+
+std::vector<std::string> options_with_a_value(const Promise& promise) {
+    std::vector<std::string> options = common_options;
+    options.insert(options.end(), promise.options.begin(), promise.options.end());
+    return options;
+}
+
+/// Of the options of a lab those that are among `names`.
+std::vector<std::string> chosen(const Promise& promise, const std::vector<std::string>& names) {
+    std::vector<std::string> result;
+    for (const std::string& option : options_with_a_value(promise)) {
+        if (std::find(names.begin(), names.end(), option) != names.end()) result.push_back(option);
+    }
+    return result;
+}
+
+/// Every lab refuses each of these options with each of these values as wrong usage, and says which
+/// option and which value it was.
+void check_refused_everywhere(const std::vector<std::string>& options,
+                              const std::vector<std::string>& values) {
+    for (const Promise& promise : course()) {
+        for (const std::string& option : chosen(promise, options)) {
+            for (const std::string& value : values) {
+                BOOST_TEST(refused(run_lab(promise.lab, {option, value}), 2,
+                                   {option + ": \"" + value + "\"", "must be", "--help"}));
+            }
+        }
+    }
+}
+
+const Arguments without_figures = {"--quick", "--plot", "none"};
+
+Run run_quickly(const std::string& lab, Arguments arguments) {
+    arguments.insert(arguments.begin(), without_figures.begin(), without_figures.end());
+    return run_lab(lab, arguments);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(help_names_every_option_and_gives_an_example) {
+    for (const Promise& promise : course()) {
+        const Run run = run_lab(promise.lab, {"--help"});
+        BOOST_TEST(succeeded(run));
+        for (const std::string& option : options_with_a_value(promise)) {
+            BOOST_TEST(contains(run.out, "\n  " + option + " "));
+        }
+        for (const char* flag : {"--quick", "--quiet", "--help", "--version"}) {
+            BOOST_TEST(contains(run.out, flag));
+        }
+        BOOST_TEST(contains(run.out, promise.lab + " " + promise.title + "\n"));
+        BOOST_TEST(contains(run.out, "Example:\n  ./" + promise.lab + " --"));
+        BOOST_TEST(names_in(run.folder).empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(help_tells_the_data_sets_and_the_choices) {
+    const std::string help = run_lab("lab06", {"-h"}).out;
+    for (const char* word :
+         {"digits, mnist, fashion-mnist", "DIGITLAB_DATA", "auto, first, last or none",
+          "png, svg or pdf", "float or double", "results/lab06", "(default: 1)"}) {
+        BOOST_TEST(contains(help, word));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_example_of_the_help_is_understood) {
+    for (const Promise& promise : course()) {
+        for (const std::string& line : lines_of(run_lab(promise.lab, {"--help"}).out)) {
+            if (!line.starts_with("  ./")) continue;
+            std::istringstream words(line.substr(0, line.find('(')));
+            Arguments arguments;
+            std::string word;
+            words >> word;
+            BOOST_TEST(word == "./" + promise.lab);
+            while (words >> word) arguments.push_back(word);
+            // --help comes to its right only if all before it was understood
+            arguments.emplace_back("--help");
+            BOOST_TEST(succeeded(run_lab(promise.lab, arguments)));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(version_is_that_of_the_project) {
+    for (const Promise& promise : course()) {
+        const Run run = run_lab(promise.lab, {"--version"});
+        BOOST_TEST(succeeded(run));
+        BOOST_TEST(run.out == "digitlab " DIGITLAB_VERSION "\n");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(quiet_leaves_the_result_line_only) {
+    for (const Promise& promise : course()) {
+        const Run run = run_quickly(promise.lab, {"--quiet"});
+        BOOST_TEST(succeeded(run));
+        BOOST_TEST(lines_of(run.out).size() == 1U);
+        BOOST_TEST(result_of(run).keys() == promise.result_keys, boost::test_tools::per_element());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(quiet_keeps_the_progress_quiet_too) {
+    // long enough for a progress line: it comes after a second, and then every ten
+    const Run run = run_lab("lab05", {"--quiet", "--steps", "300", "--plot", "none"});
+    BOOST_TEST(lines_of(run.out).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(both_precisions_work_in_every_lab) {
+    for (const Promise& promise : course()) {
+        for (const char* precision : {"float", "double"}) {
+            const Run run = run_quickly(promise.lab, {"--precision", precision});
+            BOOST_TEST(succeeded(run));
+            BOOST_TEST(contains(first_line(run), std::string(" | ") + precision + " | "));
+            for (const auto& [key, value] : result_of(run).values) {
+                BOOST_TEST(std::isfinite(std::stod(value)), key << "=" << value);
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_result) {
+    for (const Promise& promise : course()) {
+        const Run once = run_quickly(promise.lab, {"--seed", "7"});
+        const Run again = run_quickly(promise.lab, {"--seed", "7"});
+        BOOST_TEST(succeeded(once));
+        BOOST_TEST(result_of(once).without_seconds() == result_of(again).without_seconds());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_default_seed_is_one) {
+    for (const char* lab : {"lab04", "lab05", "lab06"}) {
+        BOOST_TEST(result_of(run_quickly(lab, {"--seed", "1"})).without_seconds() ==
+                   result_of(run_quickly(lab, {})).without_seconds());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(zero_and_very_large_seeds_are_seeds_too) {
+    for (const char* seed : {"0", "1000000000000000000"}) {
+        const Run run = run_quickly("lab06", {"--seed", seed});
+        BOOST_TEST(succeeded(run));
+        BOOST_TEST(contains(first_line(run), std::string("| seed ") + seed));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(one_thread_and_two_give_the_same_accuracies) {
+    for (const Promise& promise : course()) {
+        const Result one = result_of(run_quickly(promise.lab, {"--threads", "1"}));
+        const Result two = result_of(run_quickly(promise.lab, {"--threads", "2"}));
+        for (const auto& [key, value] : one.values) {
+            if (key.ends_with("accuracy")) BOOST_TEST(two.text(key) == value, promise.lab);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(more_threads_than_work_are_no_harm) {
+    BOOST_TEST(succeeded(run_lab("lab06", {"--threads", "64", "--steps", "3", "--plot", "none"})));
+}
+
+BOOST_AUTO_TEST_CASE(results_go_where_out_says) {
+    for (const Promise& promise : course()) {
+        const Run run = run_quickly(promise.lab, {"--out", "here/and there"});
+        BOOST_TEST(succeeded(run));
+        for (const std::string& figure : promise.figures) {
+            BOOST_TEST(is_table_of_numbers(run.folder / "here" / "and there" / (figure + ".csv")));
+        }
+        BOOST_TEST(!std::filesystem::exists(run.folder / "results"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(results_may_go_to_a_folder_that_is_there) {
+    const TemporaryFolder folder;
+    folder.write("notes.txt", "mine");
+    const Run run = run_quickly("lab02", {"--out", folder.path().string()});
+    BOOST_TEST(succeeded(run));
+    BOOST_TEST(content_of(folder.path() / "notes.txt") == "mine");
+    BOOST_TEST(is_table_of_numbers(folder.path() / "losses.csv"));
+}
+
+BOOST_AUTO_TEST_CASE(the_data_set_may_be_named_as_it_is_by_default) {
+    BOOST_TEST(result_of(run_quickly("lab04", {"--dataset", "digits"})).without_seconds() ==
+               result_of(run_quickly("lab04", {})).without_seconds());
+}
+
+BOOST_AUTO_TEST_CASE(a_number_that_begins_with_zeros_is_a_decimal_number) {
+    const Run run = run_lab("lab06", {"--steps", "010", "--plot", "none"});
+    BOOST_TEST_REQUIRE(succeeded(run));
+    BOOST_TEST(result_of(run).text("steps") == "10");
+}
+
+BOOST_AUTO_TEST_CASE(a_value_may_follow_an_equals_sign) {
+    const Run run = run_lab("lab06", {"--steps=3", "--plot=none"});
+    BOOST_TEST_REQUIRE(succeeded(run));
+    BOOST_TEST(result_of(run).text("steps") == "3");
+}
+
+// ---- wrong usage --------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(an_unknown_option_is_refused) {
+    for (const Promise& promise : course()) {
+        BOOST_TEST(refused(run_lab(promise.lab, {"--bogus"}), 2,
+                           {"--bogus", "(see " + promise.lab + " --help)"}));
+        BOOST_TEST(refused(run_lab(promise.lab, {"-x"}), 2, {"-x", "--help"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_word_that_belongs_to_no_option_is_refused) {
+    for (const Promise& promise : course()) {
+        BOOST_TEST(refused(run_lab(promise.lab, {"mnist"}), 2, {"mnist", "--help"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_option_of_another_lab_is_refused) {
+    BOOST_TEST(refused(run_lab("lab01", {"--steps", "5"}), 2, {"--steps", "--help"}));
+    BOOST_TEST(refused(run_lab("lab02", {"--hidden", "5"}), 2, {"--hidden", "--help"}));
+    BOOST_TEST(refused(run_lab("lab06", {"--weights", "file"}), 2, {"--weights", "--help"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_value_is_refused) {
+    for (const Promise& promise : course()) {
+        for (const std::string& option : options_with_a_value(promise)) {
+            BOOST_TEST(refused(run_lab(promise.lab, {option}), 2, {option + ":", "--help"}));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_value_for_a_flag_is_refused) {
+    BOOST_TEST(refused(run_lab("lab06", {"--quick=maybe"}), 2, {"--quick", "maybe"}));
+    BOOST_TEST(refused(run_lab("lab06", {"--quiet=maybe"}), 2, {"--quiet", "maybe"}));
+}
+
+BOOST_AUTO_TEST_CASE(an_option_given_twice_is_refused) {
+    BOOST_TEST(refused(run_lab("lab06", {"--steps", "5", "--steps", "6"}), 2, {"--steps:"}));
+}
+
+const std::vector<std::string> no_whole_numbers = {
+    "-5", "-1", "abc", "", " ", "1.5", "1e3", "5 6", "5x", "0x10", "99999999999999999999999"};
+
+BOOST_AUTO_TEST_CASE(whole_numbers_from_one_on_are_checked) {
+    std::vector<std::string> wrong = no_whole_numbers;
+    wrong.insert(wrong.end(), {"0", "1000000001"});
+    check_refused_everywhere({"--steps", "--epochs", "--batches", "--batch-size", "--hidden"},
+                             wrong);
+}
+
+BOOST_AUTO_TEST_CASE(the_number_of_threads_is_checked) {
+    std::vector<std::string> wrong = no_whole_numbers;
+    wrong.insert(wrong.end(), {"0", "1025"});
+    check_refused_everywhere({"--threads"}, wrong);
+}
+
+BOOST_AUTO_TEST_CASE(whole_numbers_from_zero_on_are_checked) {
+    check_refused_everywhere({"--seed", "--show"}, no_whole_numbers);
+}
+
+BOOST_AUTO_TEST_CASE(the_learning_rate_is_checked) {
+    check_refused_everywhere({"--learning-rate"}, {"0", "-0.1", "abc", "", "0.1x", "0,1", "nan",
+                                                   "inf", "-inf", "1e300", "1e999", "0.1 0.2"});
+}
+
+BOOST_AUTO_TEST_CASE(choices_are_checked_and_listed) {
+    check_refused_everywhere(
+        {"--plot", "--precision", "--label-column", "--recipe", "--method", "--loss", "--pixels"},
+        {"nonsense", "", "PNG", "Double", "none "});
+    BOOST_TEST(refused(run_lab("lab01", {"--plot", "jpg"}), 2,
+                       {"\"jpg\": must be png, svg, pdf, window, terminal or none"}));
+    BOOST_TEST(refused(run_lab("lab01", {"--precision", "half"}), 2,
+                       {"\"half\": must be float or double"}));
+    BOOST_TEST(refused(run_lab("lab05", {"--method", "fast"}), 2,
+                       {"\"fast\": must be brute-force or incremental"}));
+}
+
+// ---- what goes wrong later ----------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(an_image_that_is_not_there_is_not_shown) {
+    for (const char* number : {"1500", "1000000000"}) {
+        BOOST_TEST(refused(run_lab("lab01", {"--show", number, "--plot", "none"}), 1,
+                           {std::string("--show ") + number, "1500 training images"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_that_must_fit_into_the_training_images_is_refused_if_it_does_not) {
+    for (const char* recipe : {"sgd", "article"}) {
+        const Run run =
+            run_lab("lab04", {"--recipe", recipe, "--batch-size", "1501", "--plot", "none"});
+        BOOST_TEST(refused(run, 1, {"1501", "1500", "--batch-size"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_of_all_training_images_is_allowed) {
+    BOOST_TEST(succeeded(run_quickly("lab04", {"--batch-size", "1500"})));
+}
+
+// No NaN is passed on: a rate far too large ends the run with a message, or the numbers stay
+// finite.
+BOOST_AUTO_TEST_CASE(a_learning_rate_far_too_large_never_ends_in_nan) {
+    const auto check = [](const std::string& lab, const Arguments& more) {
+        Arguments arguments = {"--learning-rate", "1e29", "--plot", "none"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const Run run = run_lab(lab, arguments);
+        if (run.status != 0) {
+            BOOST_TEST(refused(run, 1, {"at step ", "learning rate 1e+29", "--learning-rate"}));
+            return;
+        }
+        for (const auto& [key, value] : result_of(run).values) {
+            BOOST_TEST(std::isfinite(std::stod(value)), lab << " " << key << "=" << value);
+        }
+    };
+    for (const char* precision : {"float", "double"}) {
+        check("lab04", {"--quick", "--precision", precision});
+        check("lab04", {"--quick", "--recipe", "article", "--precision", precision});
+        check("lab05", {"--steps", "20", "--precision", precision});
+        check("lab05", {"--steps", "20", "--loss", "mse", "--precision", precision});
+        check("lab06", {"--quick", "--precision", precision});
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_made_is_named) {
+    const TemporaryFolder folder;
+    const std::string file = folder.write("a_file", "in the way").string();
+    for (const Promise& promise : course()) {
+        for (const std::string& out : {file, file + "/results"}) {
+            BOOST_TEST(refused(run_quickly(promise.lab, {"--out", out}), 1, {out, "--out"}));
+        }
+    }
+    BOOST_TEST(content_of(file) == "in the way");
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_written_into_is_named) {
+    if (!std::filesystem::exists("/proc/self")) return report_skipped("this is not Linux");
+    for (const char* out : {"/proc", "/proc/digitlab"}) {
+        BOOST_TEST(refused(run_quickly("lab06", {"--out", out}), 1, {out, "--out"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_without_permission_to_write_is_named) {
+    if (geteuid() == 0) return report_skipped("the tests are run by root, who may do anything");
+    const TemporaryFolder folder;
+    std::filesystem::create_directory(folder.path() / "locked");
+    std::filesystem::permissions(folder.path() / "locked", std::filesystem::perms::owner_read |
+                                                               std::filesystem::perms::owner_exec);
+    for (const char* name : {"locked", "locked/results"}) {
+        const std::string out = (folder.path() / name).string();
+        BOOST_TEST(refused(run_quickly("lab06", {"--out", out}), 1, {out, "--out"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_net_too_large_for_the_memory_is_refused) {
+#ifdef __SANITIZE_ADDRESS__
+    return report_skipped("the address sanitizer needs more memory than this test leaves");
+#endif
+    const Run run = run_lab("lab06", {"--hidden", "1000000000", "--plot", "none"},
+                            {.memory = std::size_t{4} << 30});
+    BOOST_TEST(refused(run, 1, {"not enough memory", "--hidden"}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace digitlab::testing

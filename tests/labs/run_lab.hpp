@@ -1,0 +1,114 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "testing.hpp"
+
+/// \file
+/// Labs run whole, as a learner runs them, and what they print taken apart.
+
+namespace digitlab::testing {
+
+using Arguments = std::vector<std::string>;
+
+/// Where and how a lab is run, if not as usual.
+struct RunOptions {
+    std::filesystem::path folder{};  ///< the working folder; a new one unless it is given
+    /// Variables to set, or to take away (those without a value).
+    std::map<std::string, std::optional<std::string>> environment{};
+    std::chrono::seconds limit{120};  ///< after which the lab is killed, and the test fails
+    std::string interrupt_after{};    ///< Ctrl-C is pressed once this was printed
+    std::size_t memory = 0;           ///< bytes the lab may have; 0: as many as it likes
+};
+
+/// How a lab ended, what it printed, and the folder it was run in, which lives as long as this.
+struct Run {
+    std::string lab;
+    Arguments arguments;
+    int status = 0;  ///< what a shell shows: 128 and the signal if it was killed by one
+    bool timed_out = false;
+    std::string out;
+    std::string err;
+    std::filesystem::path folder;
+    std::shared_ptr<TemporaryFolder> own_folder{};
+
+    /// A file of the folder that the lab's figures are in if nobody says otherwise.
+    std::filesystem::path result_file(const std::string& name) const {
+        return folder / "results" / lab / name;
+    }
+};
+
+Run run_lab(const std::string& lab, const Arguments& arguments, const RunOptions& options = {});
+
+/// The first line of what the lab printed, which is to be its header; empty if it printed nothing.
+std::string first_line(const Run& run);
+
+/// Runs with --quick and with nothing, each run once and then shared by all tests of the program.
+const Run& quick_run(const std::string& lab);
+const Run& default_run(const std::string& lab);
+
+/// The result line: "lab06 result: test_accuracy=0.9158 steps=10000".
+struct Result {
+    std::vector<std::pair<std::string, std::string>> values;
+
+    std::vector<std::string> keys() const;
+    std::string text(const std::string& key) const;
+    double number(const std::string& key) const;
+
+    /// Everything but the times, which differ from run to run.
+    std::string without_seconds() const;
+};
+
+/// The result line of a run that ended well; the test ends here if there is not exactly one, or if
+/// it is not the last line.
+Result result_of(const Run& run);
+
+/// Whether the run ended with status 0 and nothing on standard error.
+boost::test_tools::assertion_result succeeded(const Run& run);
+
+/// Whether the run was refused as it should be: this status, no result line, and on standard error
+/// one line that begins with the lab's name and holds each of these pieces.
+boost::test_tools::assertion_result refused(const Run& run, int status,
+                                            std::initializer_list<std::string> pieces);
+
+/// Whether the text holds the piece; a failure shows the text.
+boost::test_tools::assertion_result contains(const std::string& text, const std::string& piece);
+
+/// How often the piece stands in the text.
+std::size_t count(const std::string& text, const std::string& piece);
+
+/// The first line of the text that holds the piece; empty if there is none.
+std::string line_with(const std::string& text, const std::string& piece);
+
+std::vector<std::string> lines_of(const std::string& text);
+
+std::string content_of(const std::filesystem::path& file);
+
+/// The names of all files of a folder, hidden ones too, in the order of the alphabet.
+std::vector<std::string> names_in(const std::filesystem::path& folder);
+
+/// The numbers of a weights.txt, row by row; the test ends here if it is not one.
+std::vector<std::vector<double>> weights_in(const std::filesystem::path& file);
+
+/// Whether two files hold the same parameters, block after block: in none is the largest difference
+/// more than `tolerance` times the largest number.
+///
+/// \param blocks  how many numbers each block has
+boost::test_tools::assertion_result same_parameters(const std::filesystem::path& file,
+                                                    const std::filesystem::path& other,
+                                                    const std::vector<std::size_t>& blocks,
+                                                    double tolerance);
+
+/// An environment in which DIGITLAB_DATA names the folder that holds the folder `name` with its
+/// four files; nothing if there is none on this machine.
+std::optional<RunOptions> with_data_set(const std::string& name);
+
+}  // namespace digitlab::testing
