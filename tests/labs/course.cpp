@@ -63,7 +63,19 @@ const std::vector<Promise>& course() {
          {"test_accuracy", "train_accuracy", "test_loss", "steps", "seconds",
           "gradient_check_max_error"},
          {"loss", "accuracy", "hidden_units", "misclassified"},
-         {"--steps", "--batch-size", "--learning-rate", "--hidden"}}};
+         {"--steps", "--batch-size", "--learning-rate", "--hidden"}},
+        {"lab07",
+         "ReLU, full batch",
+         "float",
+         {"test_accuracy", "train_accuracy", "test_loss", "epochs", "seconds"},
+         {"loss", "accuracy", "activations", "starts", "hidden_units"},
+         {"--epochs", "--hidden", "--learning-rate", "--init"}},
+        {"lab08",
+         "any depth",
+         "float",
+         {"test_accuracy", "best_test_accuracy", "epochs", "seconds"},
+         {"loss", "accuracy", "choices", "vanishing_gradients"},
+         {"--layers", "--cost", "--init", "--epochs", "--batch-size", "--learning-rate"}}};
     return labs;
 }
 
