@@ -229,6 +229,10 @@ BOOST_AUTO_TEST_CASE(what_is_not_a_number_is_refused_in_the_first_line_too) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(word_among_numbers_in_the_first_line_makes_no_header) {
+    check_refused("1,five,3\n4,5,6\n", {"line 1, column 2: \"five\" is not a number"});
+}
+
 BOOST_AUTO_TEST_CASE(number_too_large_for_float_is_refused_in_float_only) {
     BOOST_CHECK_EXCEPTION(parsed<float>("1e39,1\n"), std::runtime_error,
                           says({"line 1, column 1: \"1e39\" is not a number"}));

@@ -373,6 +373,11 @@ BOOST_AUTO_TEST_CASE(name_of_nothing_is_refused_saying_what_there_is) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(no_name_is_refused_saying_what_there_is) {
+    BOOST_CHECK_EXCEPTION(load_dataset<float>({.name = ""}), std::runtime_error,
+                          says({"--dataset is empty", "digits, mnist, fashion-mnist"}));
+}
+
 // ---- a CSV file ---------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(csv_file_is_split_into_four_fifths_and_one_fifth, Real, Reals) {
@@ -422,7 +427,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(label_column_is_where_the_request_says, Real, Real
 }
 
 BOOST_AUTO_TEST_CASE(label_column_that_is_no_place_is_refused) {
-    BOOST_CHECK_EXCEPTION(loaded_csv<float>(ten_lines(), "middle"), std::exception,
+    BOOST_CHECK_EXCEPTION(loaded_csv<float>(ten_lines(), "middle"), std::invalid_argument,
                           says({"\"middle\"", "auto, first, last or none"}));
 }
 
@@ -470,6 +475,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(range_is_the_usual_one_that_fits, Real, Reals) {
     BOOST_TEST((range("-2.5", "1") == Range(-2.5, 1)));
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(range_is_that_of_the_training_images_only, Real, Reals) {
+    // which part the one bright sample falls into is up to the shuffle; only train may count
+    std::string text = "1000,1,0\n";
+    for (int n = 1; n < 10; ++n) text += "255,1,1\n";
+    const auto dataset = loaded_csv<Real>(text);
+    BOOST_TEST(dataset.highest == dataset.train.images.max());
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(file_without_labels_is_loaded_where_none_are_needed, Real, Reals) {
     const auto dataset = loaded_csv<Real>("pixel0,pixel1\n1,2\n3,4\n5,255\n", "auto", false);
     BOOST_TEST(same_as(dataset.train.images, arma::mat{{1, 3, 5}, {2, 4, 255}}));
@@ -497,6 +510,10 @@ BOOST_AUTO_TEST_CASE(file_in_which_every_label_is_zero_is_refused) {
 BOOST_AUTO_TEST_CASE(damaged_csv_file_is_refused_by_name) {
     check_csv_refused("1,2,3\n4,x,6\n", {"line 2, column 2: \"x\" is not a number"});
     check_csv_refused("", {"is empty"});
+}
+
+BOOST_AUTO_TEST_CASE(one_of_the_idx_files_in_place_of_their_folder_is_refused) {
+    check_csv_refused(idx({3}, "\1\2\3"), {"looks like an IDX file", "give the folder"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

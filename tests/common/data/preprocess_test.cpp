@@ -204,6 +204,35 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(split_that_leaves_a_part_empty_is_refused, Real, R
     BOOST_CHECK_THROW(split(Samples<Real>{}, 1), std::invalid_argument);
 }
 
+// ---- split_validation ---------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(last_sixth_of_the_training_images_is_for_validation, Real, Reals) {
+    Dataset<Real> dataset;
+    dataset.train.images = arma::regspace<arma::Row<Real>>(0, 12);
+    dataset.train.labels = arma::regspace<Labels>(100, 112);
+    const Split<Real> parts = split_validation(dataset);  // 13/6 is 2
+    BOOST_TEST(parts.first.count() == 11);
+    BOOST_TEST(same_as(parts.rest.images, arma::mat{11, 12}));
+    BOOST_TEST(same_as(parts.rest.labels, Labels{111, 112}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(at_least_one_image_is_for_validation, Real, Reals) {
+    Dataset<Real> dataset;
+    dataset.train = split(five_samples<Real>(), 2).first;
+    const Split<Real> parts = split_validation(dataset);
+    BOOST_TEST(parts.first.count() == 1);
+    BOOST_TEST(parts.rest.count() == 1);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(validation_split_of_fewer_than_two_images_is_refused, Real, Reals) {
+    Dataset<Real> dataset;
+    dataset.name = "tiny";
+    dataset.train = split(five_samples<Real>(), 1).first;
+    BOOST_CHECK_EXCEPTION(split_validation(dataset), std::invalid_argument,
+                          says({"tiny: has 1 training image", "at least two"}));
+    BOOST_CHECK_THROW(split_validation(Dataset<Real>{}), std::invalid_argument);
+}
+
 // ---- select -------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(select_takes_samples_in_the_order_asked_for, Real, Reals) {

@@ -155,6 +155,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(sigmoid_cross_entropy_survives_scores_of_a_thousan
     BOOST_TEST(sigmoid_cross_entropy(S, T) == 1000);  // (0 + 1000 + 1000 + 0)/2
 }
 
+// ---- many samples -------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(losses_in_float_do_not_lose_digits_over_many_samples) {
+    // Of samples that are all alike the mean is the loss of one. Added up in float, a hundred
+    // thousand of them would be off in the fourth or fifth digit.
+    const arma::fvec y = {0.3F, 0.7F};
+    const arma::fvec t = {1, 0};
+    const arma::fmat Y = arma::repmat(y, 1, 100'003);
+    const arma::fmat T = arma::repmat(t, 1, 100'003);
+    const double last_digit = epsilons<float>(1);
+    BOOST_TEST(close_to(mean_squared_error(Y, T), mean_squared_error<float>(y, t), last_digit));
+    BOOST_TEST(close_to(cross_entropy(Y, T), cross_entropy<float>(y, t), last_digit));
+    BOOST_TEST(
+        close_to(softmax_cross_entropy(Y, T), softmax_cross_entropy<float>(y, t), last_digit));
+    BOOST_TEST(
+        close_to(sigmoid_cross_entropy(Y, T), sigmoid_cross_entropy<float>(y, t), last_digit));
+}
+
 // ---- derivatives --------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(derivative_of_cross_entropy_as_pytorch_has_it, Real, Reals) {

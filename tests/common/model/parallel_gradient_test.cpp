@@ -43,14 +43,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_in_chunks_equals_that_of_all_at_once, Rea
     }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(same_number_of_threads_gives_the_same_bits, Real, Reals) {
-    const Trial<Real> trial(2345);
-    for (const unsigned threads : {1U, 3U}) {
-        arma::Col<Real> gradient;
-        arma::Col<Real> again;
-        const Real loss = parallel_gradient(trial.net, trial.X, trial.T, threads, gradient);
-        BOOST_TEST(parallel_gradient(trial.net, trial.X, trial.T, threads, again) == loss);
-        BOOST_TEST(same_as(again, gradient));
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_is_the_same_bits_on_any_number_of_threads, Real, Reals) {
+    for (const arma::uword samples : arma::uvec{2345, 9999}) {  // 5 and 20 chunks
+        const Trial<Real> trial(samples);
+        arma::Col<Real> one;
+        const Real loss = parallel_gradient(trial.net, trial.X, trial.T, 1, one);
+        for (const unsigned threads : {2U, 3U, 16U, 100U}) {
+            arma::Col<Real> many;
+            BOOST_TEST(parallel_gradient(trial.net, trial.X, trial.T, threads, many) == loss);
+            BOOST_TEST(same_as(many, one));
+        }
     }
 }
 

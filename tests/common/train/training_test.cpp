@@ -323,6 +323,18 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(full_batch_losses_are_those_of_the_evaluations, Re
     }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(full_batch_descent_is_the_same_bits_on_any_number_of_threads, Real,
+                              Reals) {
+    const auto dataset = separable_dataset<Real>(2300, 20);
+    const auto parameters = [&](unsigned threads) {
+        SoftmaxRegression<Real> model(2, 2);
+        Sgd<Real> optimiser(Real(0.5));
+        train_full_batch(model, optimiser, dataset, {.steps = 5, .threads = threads}, go_on);
+        return model.parameters();
+    };
+    BOOST_TEST(same_as(parameters(4), parameters(1)));
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(full_batch_descent_can_be_stopped, Real, Reals) {
     Trial<Real> trial;
     const History history = train_full_batch(trial.model, trial.optimiser, trial.dataset,
