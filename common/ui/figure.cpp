@@ -217,9 +217,10 @@ void Figures::draw(const BarChart& chart) {
     std::string csv = csv_field(chart.x_label);
     for (const auto& bars : chart.bars) csv += "," + csv_field(bars.legend);
     GnuplotInput input;
-    input.commands = titles(chart.title, chart.x_label, chart.y_label) + axes(false, chart.log_y) +
-                     "set key bmargin center horizontal samplen 1\nset style fill solid 0.8\n"
-                     "set boxwidth 0.8 relative\nset xtics norotate (";
+    input.commands =
+        titles(chart.title, chart.x_label, chart.y_label) + axes(false, chart.log_y) +
+        "set key at graph 1, 1.09 right horizontal samplen 1\nset style fill solid 0.8\n"
+        "set boxwidth 0.8 relative\nset xtics norotate (";
     for (std::size_t i = 0; i < chart.categories.size(); ++i) {
         input.commands +=
             (i > 0 ? ", " : "") + quote(chart.categories[i]) + " " + std::to_string(i);
@@ -230,6 +231,13 @@ void Figures::draw(const BarChart& chart) {
     input.commands += ")\nset grid noxtics\n";
     input.commands +=
         "set xrange [-0.6:" + number(static_cast<double>(chart.categories.size()) - 0.4) + "]\n";
+    if (chart.log_y) {  // the smallest bar must have a height too
+        double smallest = 1e300;
+        for (const auto& bars : chart.bars) {
+            for (const double height : bars.heights) smallest = std::min(smallest, height);
+        }
+        input.commands += "set yrange [" + number(smallest / 5) + ":*]\n";
+    }
     if (!chart.log_y) input.commands += "set yrange [0:*]\nset offsets 0,0,graph 0.08,0\n";
 
     std::string plots;

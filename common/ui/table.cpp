@@ -7,7 +7,8 @@
 
 namespace digitlab {
 
-Table::Table(std::vector<std::string> header) {
+Table::Table(std::vector<std::string> header) : left_(header.size(), false) {
+    if (!left_.empty()) left_.front() = true;
     rows_.push_back(std::move(header));
 }
 
@@ -34,7 +35,7 @@ std::string Table::text() const {
         for (std::size_t c = 0; c < columns; ++c) {
             const std::string padding(widths[c] - display_width(row[c]), ' ');
             line += std::string(c == 0 ? 1 : 3, ' ');
-            line += c == 0 ? row[c] + padding : padding + row[c];
+            line += left_[c] ? row[c] + padding : padding + row[c];
         }
         text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
         if (&row == &rows_.front()) {

@@ -5,7 +5,8 @@
 
 namespace digitlab {
 
-/// A small table for the terminal: the first column to the left, numbers to the right.
+/// A small table for the terminal: the first column to the left, the others, of numbers, to the
+/// right unless they are told otherwise.
 class Table {
 public:
     explicit Table(std::vector<std::string> header);
@@ -13,11 +14,17 @@ public:
     /// \throws std::invalid_argument  if the row is longer or shorter than the header
     void add_row(std::vector<std::string> row);
 
+    /// Aligns a column of words to the left.
+    ///
+    /// \param column  counted from 0
+    void align_left(std::size_t column) { left_.at(column) = true; }
+
     /// The whole table, indented by two, a line under the header.
     std::string text() const;
 
 private:
     std::vector<std::vector<std::string>> rows_;  // the header first
+    std::vector<bool> left_;                      // of each column
 };
 
 }  // namespace digitlab

@@ -62,6 +62,7 @@ void show_idx_header(const Console& console) {
     const IdxArray array = parse_idx({file, true}, "an example");
     console.section("An IDX file of 22 bytes");
     Table table({"bytes", "meaning"});
+    table.align_left(1);
     table.add_row({"00 00 08 03",
                    "unsigned bytes, " + std::to_string(array.dimensions.size()) + " dimensions"});
     table.add_row({"00 00 00 02", std::to_string(array.dimensions[0]) + " images"});
@@ -164,6 +165,7 @@ void show_batches(arma::uword samples, std::size_t batch_size, std::uint64_t see
 
     console.section("Three ways to draw mini-batches of " + std::to_string(batch_size));
     Table table({"way", "first images of the first batch", "different images in an epoch"});
+    table.align_left(1);
     const auto add = [&](const char* way, BatchSampler& sampler) {
         std::string first;
         std::set<arma::uword> seen;
@@ -305,12 +307,14 @@ void run(const CommandLine& command_line, const Settings& settings) {
     show_idx_header(console);
     show_an_image(dataset, settings.show.value_or(0), console);
     show_scaling(dataset, console);
+    if (dataset.train.labelled()) {
+        show_one_hot(dataset, console);
+        show_split(dataset, console);
+    }
     const auto usual = std::min<std::size_t>(100, dataset.train.count());
     show_batches(dataset.train.count(), settings.batch_size.value_or(usual), options.seed, console);
     std::string baseline = "none";
     if (dataset.train.labelled()) {
-        show_one_hot(dataset, console);
-        show_split(dataset, console);
         baseline = fixed(show_baselines(dataset, console), 4);
     } else {
         console.say(

@@ -93,7 +93,8 @@ ErrorCurve show_errors(Figures& figures, const Console& console) {
         "From right to left each curve falls, by one decade a decade (forward) or by two "
         "(central), while the curve of sin is mistaken for a line: truncation. Then it "
         "climbs again: two values that agree in most digits are subtracted, and what is "
-        "left is rounding. In float nothing good is left; so labs use double for this.");
+        "left is rounding. A float has too few digits for a gradient check; there the labs use "
+        "double.");
     figures.draw(chart);
     return curves.back();
 }
@@ -112,6 +113,7 @@ void draw_tangents(Figures& figures) {
                 .x_label = "x",
                 .y_label = "sin x",
                 .series = {curve},
+                .x_range = std::pair{-0.5, 6.3},
                 .y_range = std::pair{-1.6, 1.6}};
     for (const Real at : {Real(0.7), Real(2), Real(4.2)}) {
         const Real slope = central_difference(f, at, Real(1e-3));
@@ -135,7 +137,7 @@ void show_matrix(const Console& console) {
     arma::Mat<Real> x = {{1, 2, 3}, {4, 5, 6}};
     const arma::Mat<Real> gradient = numerical_gradient<Real>(f, x, Real(1e-3));
     console.section("Of a matrix: f(x) = Σ x², whose gradient is 2x");
-    Table table({"x", "", "", "numerical gradient", "", ""});
+    Table table({"x(·,0)", "x(·,1)", "x(·,2)", "∂f/∂x(·,0)", "(·,1)", "(·,2)"});
     for (arma::uword row = 0; row < x.n_rows; ++row) {
         std::vector<std::string> cells;
         for (arma::uword column = 0; column < 3; ++column) cells.push_back(brief(x(row, column)));
@@ -191,8 +193,8 @@ void show_descent(Figures& figures, const Console& console) {
                       .y_label = "y",
                       .arrows = arma::mat(),
                       .paths = {},
-                      .x_range = {-8, 4},
-                      .y_range = {-4, 4}};
+                      .x_range = {-8, 2},
+                      .y_range = {-7, 7}};
     for (const Real rate : {Real(0.9), Real(0.02), Real(1.02)}) {
         const arma::Mat<Real> path = gradient_descent(valley, start, rate, steps, h);
         const arma::Mat<Real> end = path.tail_cols(1);
@@ -206,11 +208,11 @@ void show_descent(Figures& figures, const Console& console) {
     console.table(table);
     console.say(
         "At 0.9 it hops across the valley and gets there. At 0.02 it hardly moves along "
-        "the flat way. At 1.02 each hop ends a little higher than the last: steeper than "
-        "1/rate, and descent climbs.");
+        "the flat way. At 1.02 each hop across the valley ends a little higher than it began: the "
+        "curvature, 2, is more than 2/rate.");
 
-    for (int i = -8; i <= 4; ++i) {
-        for (int j = -4; j <= 4; ++j) {
+    for (int i = -8; i <= 2; ++i) {
+        for (int j = -7; j <= 7; ++j) {
             arma::Mat<Real> x = arma::Col<Real>{static_cast<Real>(i), static_cast<Real>(j)};
             const arma::vec downhill =
                 -0.4 * arma::conv_to<arma::vec>::from(numerical_gradient<Real>(valley, x, h));

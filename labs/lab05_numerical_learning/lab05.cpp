@@ -2,6 +2,8 @@
 // its loss: first by brute force, then by the same central differences, evaluated incrementally.
 
 #include <chrono>
+#include <limits>
+#include <optional>
 
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
@@ -132,11 +134,17 @@ Costs compare_methods(TwoLayerNet<Real>& net, const arma::Mat<Real>& X, const ar
     if (threads > 1) add("incremental", threads, evaluations + " in part", costs.shared);
     console.table(table);
     const double difference = arma::abs(by_brute_force - incremental.elem(sample)).max();
+    // Each of the two losses of a difference is off by a few units in its last place.
+    const double rounding =
+        100 * std::numeric_limits<Real>::epsilon() * static_cast<double>(net.loss(X, T)) / h;
+    const std::string verdict = difference <= rounding
+                                    ? ", which is rounding."
+                                    : ", which is more than rounding: one of them is wrong.";
     console.say(std::string(stride > 1 ? "Brute force was timed on one parameter in " +
                                              std::to_string(stride) + ". "
                                        : "") +
                 "Both are the same central differences with h = " + brief(h) +
-                "; they differ by at most " + scientific(difference) + ", which is rounding. The " +
+                "; they differ by at most " + scientific(difference) + verdict + " The " +
                 std::to_string(settings.steps) + " steps of this run would take " +
                 duration(costs.brute_force * static_cast<double>(settings.steps)) +
                 " by brute force and about " +
