@@ -16,7 +16,7 @@ std::string brief(double number);
 /// "91.6 %": a share of 1.
 std::string percent(double share);
 
-/// "12.3 µs", "4.56 ms", "7.8 s", "5 min 12 s": a time with the unit that suits it.
+/// "12.3 µs", "4.6 ms", "7.8 s", "5 min 12 s": a time with the unit that suits it.
 std::string duration(double seconds);
 
 /// How many columns UTF-8 text takes on a terminal: its characters, not its bytes.
