@@ -41,15 +41,14 @@ const arma::uvec& SequentialBatches::next() {
 }
 
 ShuffledEpochs::ShuffledEpochs(arma::uword samples, arma::uword batch_size, std::mt19937_64& rng)
-    : BatchSampler(samples, batch_size),
-      rng_(rng),
-      order_(arma::regspace<arma::uvec>(0, samples - 1)),
-      position_(samples) {
+    : BatchSampler(samples, batch_size), rng_(rng), position_(samples) {
     require_batch_fits();
 }
 
 const arma::uvec& ShuffledEpochs::next() {
     if (position_ + batch().n_elem > samples()) {
+        // From the same order each time: so the state of `rng` alone tells what comes next.
+        order_ = arma::regspace<arma::uvec>(0, samples() - 1);
         std::shuffle(order_.begin(), order_.end(), rng_);
         position_ = 0;
     }

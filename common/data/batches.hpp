@@ -53,7 +53,8 @@ private:
 };
 
 /// All samples once in a random order, then all once in another (S4). What is left at the end of an
-/// epoch and too small for a batch is not used in that epoch.
+/// epoch and too small for a batch is not used in that epoch. Made anew at the end of an epoch, it
+/// goes on as it would have.
 class ShuffledEpochs final : public BatchSampler {
 public:
     ShuffledEpochs(arma::uword samples, arma::uword batch_size, std::mt19937_64& rng);

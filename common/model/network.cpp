@@ -30,6 +30,18 @@ arma::Mat<Real> start_weights(Start start, arma::uword outputs, arma::uword inpu
     return arma::Mat<Real>(outputs, inputs, arma::fill::zeros);
 }
 
+/// What is left of the activations that go into layer l: themselves, if that layer has no mask.
+///
+/// \param room  keeps what is left
+template <typename Real>
+const arma::Mat<Real>& thinned_out(const arma::Mat<Real>& a,
+                                   const std::vector<arma::Mat<Real>>& masks, arma::uword l,
+                                   arma::Mat<Real>& room) {
+    if (l >= masks.size() || masks[l].empty()) return a;
+    room = a % masks[l];
+    return room;
+}
+
 }  // namespace
 
 template <typename Real>
@@ -45,6 +57,21 @@ arma::Mat<Real> he_init(arma::uword outputs, arma::uword inputs, Rng& rng) {
     // BEGIN SOLUTION lab07 he_init
     const double deviation = std::sqrt(2.0 / static_cast<double>(inputs));
     return normal_matrix<Real>(outputs, inputs, deviation, rng);
+    // END SOLUTION
+}
+
+template <typename Real>
+arma::Mat<Real> dropout_mask(arma::uword units, arma::uword samples, double share, Rng& rng) {
+    if (!(share >= 0 && share < 1)) {
+        throw std::invalid_argument("dropout: the share " + std::to_string(share) +
+                                    " must be at least 0 and below 1");
+    }
+    // BEGIN SOLUTION lab09 dropout
+    std::bernoulli_distribution stays(1 - share);
+    const auto weight = static_cast<Real>(1 / (1 - share));
+    arma::Mat<Real> mask(units, samples);
+    mask.imbue([&] { return stays(rng) ? weight : Real(0); });
+    return mask;
     // END SOLUTION
 }
 
@@ -86,11 +113,13 @@ typename Network<Real>::Layer Network<Real>::layer(arma::uword l,
 }
 
 template <typename Real>
-std::vector<arma::Mat<Real>> Network<Real>::forward(const arma::Mat<Real>& X) const {
+std::vector<arma::Mat<Real>> Network<Real>::forward(
+    const arma::Mat<Real>& X, const std::vector<arma::Mat<Real>>& masks) const {
     std::vector<arma::Mat<Real>> outputs;
+    arma::Mat<Real> room;
     for (arma::uword l = 0; l < depth(); ++l) {
         const Layer now = layer(l);
-        const arma::Mat<Real>& a = l == 0 ? X : outputs[l - 1];
+        const arma::Mat<Real>& a = thinned_out(l == 0 ? X : outputs[l - 1], masks, l, room);
         // BEGIN SOLUTION lab08 forward
         arma::Mat<Real> z = now.W * a;
         if (architecture_.biases) z.each_col() += now.b;
@@ -137,22 +166,26 @@ arma::Mat<Real> Network<Real>::loss_derivative(const arma::Mat<Real>& S,
 
 template <typename Real>
 Real Network<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                             const std::vector<arma::Mat<Real>>& masks,
                              arma::Col<Real>& gradient) const {
-    const std::vector<arma::Mat<Real>> outputs = forward(X);
+    const std::vector<arma::Mat<Real>> outputs = forward(X, masks);
     gradient.set_size(this->parameters().n_elem);
+    arma::Mat<Real> room;
     arma::Mat<Real> dz = loss_derivative(outputs.back(), T);
     for (arma::uword l = depth(); l-- > 0;) {
         Layer g = layer(l, gradient);
-        const arma::Mat<Real>& a = l == 0 ? X : outputs[l - 1];
+        const arma::Mat<Real>& output = l == 0 ? X : outputs[l - 1];  // of the layer below
+        const arma::Mat<Real>& a = thinned_out(output, masks, l, room);
         // BEGIN SOLUTION lab08 backward
         g.W = dz * a.t();
         if (architecture_.biases) g.b = arma::sum(dz, 1);
         if (l > 0) {
             dz = layer(l).W.t() * dz;
-            dz %= architecture_.activation == Activation::relu ? relu_derivative(a)
-                                                               : sigmoid_derivative(a);
+            dz %= architecture_.activation == Activation::relu ? relu_derivative(output)
+                                                               : sigmoid_derivative(output);
         }
         // END SOLUTION
+        if (l > 0 && &a == &room) dz %= masks[l];
     }
     return loss_of_scores(outputs.back(), T);
 }
@@ -161,6 +194,8 @@ template arma::Mat<float> xavier_init(arma::uword, arma::uword, Rng&);
 template arma::Mat<double> xavier_init(arma::uword, arma::uword, Rng&);
 template arma::Mat<float> he_init(arma::uword, arma::uword, Rng&);
 template arma::Mat<double> he_init(arma::uword, arma::uword, Rng&);
+template arma::Mat<float> dropout_mask(arma::uword, arma::uword, double, Rng&);
+template arma::Mat<double> dropout_mask(arma::uword, arma::uword, double, Rng&);
 template class Network<float>;
 template class Network<double>;
 

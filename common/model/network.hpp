@@ -49,6 +49,16 @@ arma::Mat<Real> xavier_init(arma::uword outputs, arma::uword inputs, Rng& rng);
 template <typename Real>
 arma::Mat<Real> he_init(arma::uword outputs, arma::uword inputs, Rng& rng);
 
+/// A mask for dropout: each entry is 0 with probability `share`, and 1/(1 − share) otherwise, so
+/// that the mean of what passes stays the same and nothing needs to change when the network answers
+/// (Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014).
+///
+/// \param units, samples  the shape of the mask: that of what it thins out
+/// \param share           0 ≤ share < 1
+/// \throws std::invalid_argument  if the share is out of range
+template <typename Real>
+arma::Mat<Real> dropout_mask(arma::uword units, arma::uword samples, double share, Rng& rng);
+
 /// A fully connected network of any depth.
 ///
 /// Layer l computes z = W(l) a + b(l) from the activations a of the layer before, and hands on its
@@ -80,7 +90,7 @@ public:
 
     /// What every layer computes: entry l is what layer l hands on, the last are the scores, each
     /// units × samples.
-    std::vector<arma::Mat<Real>> forward(const arma::Mat<Real>& X) const;
+    std::vector<arma::Mat<Real>> forward(const arma::Mat<Real>& X) const { return forward(X, {}); }
 
     arma::Mat<Real> scores(const arma::Mat<Real>& X) const override;
     Real loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const override;
@@ -88,9 +98,19 @@ public:
     /// Backpropagation through all layers, the last first (Nielsen, "Neural Networks and Deep
     /// Learning" (2015), chapter 2).
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
-                  arma::Col<Real>& gradient) const override;
+                  arma::Col<Real>& gradient) const override {
+        return this->gradient(X, T, {}, gradient);
+    }
+
+    /// The same for a network thinned out by dropout: what goes into layer l is first multiplied by
+    /// `masks[l]` (see `dropout_mask`), entry by entry. A mask that is empty or not there leaves
+    /// the layer whole.
+    Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+                  const std::vector<arma::Mat<Real>>& masks, arma::Col<Real>& gradient) const;
 
 private:
+    std::vector<arma::Mat<Real>> forward(const arma::Mat<Real>& X,
+                                         const std::vector<arma::Mat<Real>>& masks) const;
     arma::Mat<Real> loss_derivative(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const;
 
     Architecture architecture_;

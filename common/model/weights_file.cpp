@@ -5,8 +5,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <vector>
+
+#include "model/whole_file.hpp"
 
 namespace digitlab {
 namespace {
@@ -51,7 +54,9 @@ bool read_numbers(const std::string& line, std::vector<Real>& numbers) {
 
 template <typename Real>
 void save_matrix(const fs::path& file, const arma::Mat<Real>& matrix, const std::string& comment) {
-    std::string text = "# " + comment + "\n";
+    std::string text;
+    std::istringstream comment_lines(comment);
+    for (std::string line; std::getline(comment_lines, line);) text += "# " + line + "\n";
     for (arma::uword row = 0; row < matrix.n_rows; ++row) {
         for (arma::uword column = 0; column < matrix.n_cols; ++column) {
             if (column > 0) text += ' ';
@@ -59,17 +64,7 @@ void save_matrix(const fs::path& file, const arma::Mat<Real>& matrix, const std:
         }
         text += '\n';
     }
-    const fs::path part = file.string() + ".part";
-    std::ofstream stream(part, std::ios::binary);
-    stream << text;
-    stream.close();
-    std::error_code error;
-    if (stream) fs::rename(part, file, error);
-    if (!stream || error) {
-        const std::string reason = error ? error.message() : std::strerror(errno);
-        fs::remove(part, error);
-        throw std::runtime_error(file.string() + ": cannot be written: " + reason);
-    }
+    write_whole_file(file, text);
 }
 
 template <typename Real>

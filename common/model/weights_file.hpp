@@ -10,7 +10,7 @@ namespace digitlab {
 /// `numpy.loadtxt(file)` reads it. Every number is read back as exactly the one that was written.
 /// The file appears whole or not at all.
 ///
-/// \param comment  one line on what the numbers are; written first, behind a #
+/// \param comment  what the numbers are, in one or more lines; written first, each behind a #
 /// \throws std::runtime_error  naming the file, if it cannot be written
 template <typename Real>
 void save_matrix(const std::filesystem::path& file, const arma::Mat<Real>& matrix,

@@ -1,13 +1,21 @@
 #include "train/optimiser.hpp"
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 
+#include "math/parallel.hpp"
+
 namespace digitlab {
+namespace {
+
+/// So little that dividing by it is no harm, so much that dividing by 0 cannot happen.
+template <typename Real>
+constexpr Real epsilon = Real(1e-8);
 
 template <typename Real>
-Sgd<Real>::Sgd(Real rate) : rate_(rate) {
-    if (rate > 0 && std::isfinite(rate)) return;
+Real require_rate(Real rate) {
+    if (rate > 0 && std::isfinite(rate)) return rate;
     std::ostringstream message;
     message << "learning rate " << rate << ": must be a positive number, such as 0.1, and not too "
             << "small for the precision";
@@ -15,11 +23,168 @@ Sgd<Real>::Sgd(Real rate) : rate_(rate) {
 }
 
 template <typename Real>
-void Sgd<Real>::step(arma::Col<Real>& parameters, const arma::Col<Real>& gradient) {
-    parameters -= rate_ * gradient;
+Real require_share(const char* what, Real share) {
+    if (share >= 0 && share < 1) return share;
+    std::ostringstream message;
+    message << what << " " << share << ": must be at least 0 and below 1";
+    throw std::invalid_argument(message.str());
 }
 
+/// Some entries of a column, seen where they lie.
+template <typename Real>
+arma::Col<Real> slice(Real* first, arma::uword count) {
+    return {first, count, /*copy_aux_mem=*/false, /*strict=*/true};
+}
+
+}  // namespace
+
+template <typename Real>
+Optimiser<Real>::Optimiser(Real rate, arma::uword memories)
+    : rate_(require_rate(rate)), memories_(memories) {}
+
+template <typename Real>
+void Optimiser<Real>::set_learning_rate(Real rate) {
+    rate_ = require_rate(rate);
+}
+
+template <typename Real>
+void Optimiser<Real>::restore(std::size_t steps, arma::Mat<Real> memory) {
+    const arma::uword columns = steps == 0 ? 0 : memories_;
+    if (memory.n_cols != columns) {
+        throw std::invalid_argument("optimiser: " + std::to_string(memory.n_cols) +
+                                    " columns of memory; this kind has " + std::to_string(columns) +
+                                    " after " + std::to_string(steps) + " steps");
+    }
+    steps_ = steps;
+    memory_ = std::move(memory);
+}
+
+template <typename Real>
+void Optimiser<Real>::step(Column& parameters, const Column& gradient) {
+    const arma::uword size = parameters.n_elem;
+    if (steps_ == 0) memory_.zeros(size, memories_);
+    if (gradient.n_elem != size || (memories_ > 0 && memory_.n_rows != size)) {
+        throw std::logic_error("optimiser: " + std::to_string(size) + " parameters, " +
+                               std::to_string(gradient.n_elem) + " gradients and memory of " +
+                               std::to_string(memory_.n_rows) + "; they must be as many");
+    }
+    ++steps_;
+    constexpr arma::uword slice_size = 4096;
+    const arma::uword slices = (size + slice_size - 1) / slice_size;
+    parallel_for(slices, threads_, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const arma::uword first = i * slice_size;
+            const arma::uword count = std::min(slice_size, size - first);
+            Column w = slice(parameters.memptr() + first, count);
+            const Column g = slice(const_cast<Real*>(gradient.memptr()) + first, count);
+            const auto remembered = [&](arma::uword column) {
+                return column < memories_ ? slice(memory_.colptr(column) + first, count) : Column();
+            };
+            Column m1 = remembered(0);
+            Column m2 = remembered(1);
+            update(w, g, m1, m2);
+        }
+    });
+}
+
+template <typename Real>
+void Sgd<Real>::update(Column& w, const Column& g, Column&, Column&) const {
+    w -= this->learning_rate() * g;
+}
+
+template <typename Real>
+Momentum<Real>::Momentum(Real rate, Real momentum)
+    : Optimiser<Real>(rate, 1), momentum_(require_share("momentum", momentum)) {}
+
+template <typename Real>
+void Momentum<Real>::update(Column& w, const Column& g, Column& v, Column&) const {
+    const Real eta = this->learning_rate();
+    const Real mu = momentum_;
+    // BEGIN SOLUTION lab09 momentum
+    v = mu * v - eta * g;
+    w += v;
+    // END SOLUTION
+}
+
+template <typename Real>
+Nesterov<Real>::Nesterov(Real rate, Real momentum)
+    : Optimiser<Real>(rate, 1), momentum_(require_share("momentum", momentum)) {}
+
+template <typename Real>
+void Nesterov<Real>::update(Column& w, const Column& g, Column& v, Column&) const {
+    const Real eta = this->learning_rate();
+    v = momentum_ * v - eta * g;
+    w += momentum_ * v - eta * g;
+}
+
+template <typename Real>
+void AdaGrad<Real>::update(Column& w, const Column& g, Column& s, Column&) const {
+    s += arma::square(g);
+    w -= this->learning_rate() * g / (arma::sqrt(s) + epsilon<Real>);
+}
+
+template <typename Real>
+RmsProp<Real>::RmsProp(Real rate, Real decay)
+    : Optimiser<Real>(rate, 1), decay_(require_share("decay", decay)) {}
+
+template <typename Real>
+void RmsProp<Real>::update(Column& w, const Column& g, Column& s, Column&) const {
+    s = decay_ * s + (1 - decay_) * arma::square(g);
+    w -= this->learning_rate() * g / (arma::sqrt(s) + epsilon<Real>);
+}
+
+template <typename Real>
+Adam<Real>::Adam(Real rate, Real beta1, Real beta2)
+    : Optimiser<Real>(rate, 2),
+      beta1_(require_share("beta1", beta1)),
+      beta2_(require_share("beta2", beta2)) {}
+
+template <typename Real>
+void Adam<Real>::update(Column& w, const Column& g, Column& m, Column& v) const {
+    const Real eta = this->learning_rate();
+    const auto t = static_cast<Real>(this->steps());
+    // BEGIN SOLUTION lab09 adam
+    m = beta1_ * m + (1 - beta1_) * g;
+    v = beta2_ * v + (1 - beta2_) * arma::square(g);
+    const Real m_correction = 1 / (1 - std::pow(beta1_, t));
+    const Real v_correction = 1 / (1 - std::pow(beta2_, t));
+    w -= eta * m_correction * m / (arma::sqrt(v_correction * v) + epsilon<Real>);
+    // END SOLUTION
+}
+
+const std::vector<std::string>& optimiser_names() {
+    static const std::vector<std::string> names = {"sgd",     "momentum", "nesterov",
+                                                   "adagrad", "rmsprop",  "adam"};
+    return names;
+}
+
+template <typename Real>
+std::unique_ptr<Optimiser<Real>> make_optimiser(const std::string& name, Real rate) {
+    if (name == "sgd") return std::make_unique<Sgd<Real>>(rate);
+    if (name == "momentum") return std::make_unique<Momentum<Real>>(rate);
+    if (name == "nesterov") return std::make_unique<Nesterov<Real>>(rate);
+    if (name == "adagrad") return std::make_unique<AdaGrad<Real>>(rate);
+    if (name == "rmsprop") return std::make_unique<RmsProp<Real>>(rate);
+    if (name == "adam") return std::make_unique<Adam<Real>>(rate);
+    throw std::invalid_argument("optimiser \"" + name +
+                                "\": must be sgd, momentum, nesterov, adagrad, rmsprop or adam");
+}
+
+template class Optimiser<float>;
+template class Optimiser<double>;
 template class Sgd<float>;
 template class Sgd<double>;
+template class Momentum<float>;
+template class Momentum<double>;
+template class Nesterov<float>;
+template class Nesterov<double>;
+template class AdaGrad<float>;
+template class AdaGrad<double>;
+template class RmsProp<float>;
+template class RmsProp<double>;
+template class Adam<float>;
+template class Adam<double>;
+template std::unique_ptr<Optimiser<float>> make_optimiser(const std::string&, float);
+template std::unique_ptr<Optimiser<double>> make_optimiser(const std::string&, double);
 
 }  // namespace digitlab

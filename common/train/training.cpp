@@ -1,10 +1,12 @@
 #include "train/training.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <sstream>
 #include <stdexcept>
 
 #include "data/preprocess.hpp"
+#include "model/columns.hpp"
 #include "model/metrics.hpp"
 #include "model/parallel_gradient.hpp"
 
@@ -31,28 +33,35 @@ struct StepResult {
 ///
 /// \param targets        one-hot targets of the training images
 /// \param next_gradient  fills in the gradient of the next step
+/// \param history        what happened before
 template <typename Real>
 History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Dataset<Real>& dataset,
                      const arma::Mat<Real>& targets, const TrainingPlan& plan,
                      const StepObserver& observer,
-                     const std::function<StepResult(arma::Col<Real>&)>& next_gradient) {
+                     const std::function<StepResult(arma::Col<Real>&)>& next_gradient,
+                     History history) {
     const auto start = std::chrono::steady_clock::now();
     const arma::Mat<Real> test_targets = one_hot<Real>(dataset.test.labels, dataset.classes);
-    History history;
-    std::size_t images_seen = 0;
+    const auto train_images = static_cast<double>(dataset.train.count());
+    const arma::uword evaluated =
+        std::min<arma::uword>(plan.evaluated_images, dataset.train.count());
+    const double seconds_before = history.seconds;
+    const Real full_rate = optimiser.learning_rate();
+    double images_seen = history.epochs.empty() ? 0 : history.epochs.back() * train_images;
     const auto evaluate_now = [&](std::size_t step) {
-        const Evaluation on_train = evaluate(model, dataset.train.images, targets, plan.threads);
+        const Evaluation on_train = evaluate(model, columns(dataset.train.images, 0, evaluated),
+                                             columns(targets, 0, evaluated), plan.threads);
         const Evaluation on_test = evaluate(model, dataset.test.images, test_targets, plan.threads);
         if (!std::isfinite(on_train.loss)) {
             stop_diverged(on_train.loss, step, optimiser.learning_rate());
         }
         history.steps.push_back(static_cast<double>(step));
-        history.epochs.push_back(static_cast<double>(images_seen) /
-                                 static_cast<double>(dataset.train.count()));
+        history.epochs.push_back(images_seen / train_images);
         history.train_loss.push_back(on_train.loss);
         history.train_accuracy.push_back(on_train.accuracy);
         history.test_loss.push_back(on_test.loss);
         history.test_accuracy.push_back(on_test.accuracy);
+        history.seconds = seconds_before + seconds_since(start);
         if (plan.after_evaluation) plan.after_evaluation(history);
     };
 
@@ -60,19 +69,22 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Datas
         throw std::invalid_argument("train: evaluate_every is 0; it must be at least 1");
     }
     arma::Col<Real> gradient;
-    evaluate_now(0);
+    if (history.steps.empty()) evaluate_now(0);
     bool go_on = true;
-    for (std::size_t step = 1; step <= plan.steps && go_on; ++step) {
+    for (std::size_t step = history.losses.size() + 1; step <= plan.steps && go_on; ++step) {
+        const double done = static_cast<double>(step - 1) / static_cast<double>(plan.steps);
+        optimiser.set_learning_rate(full_rate * static_cast<Real>(plan.schedule(done)));
         const auto [loss, images] = next_gradient(gradient);
         if (!std::isfinite(loss)) stop_diverged(loss, step, optimiser.learning_rate());
         optimiser.step(model.parameters(), gradient);
         history.losses.push_back(loss);
-        images_seen += images;
+        images_seen += static_cast<double>(images);
         go_on = observer(step, loss);
         if (step % plan.evaluate_every == 0 || step == plan.steps || !go_on) evaluate_now(step);
     }
+    optimiser.set_learning_rate(full_rate);
     history.interrupted = !go_on;
-    history.seconds = seconds_since(start);
+    history.seconds = seconds_before + seconds_since(start);
     return history;
 }
 
@@ -88,17 +100,19 @@ GradientFunction<Real> backpropagation(const Model<Real>& model) {
 template <typename Real>
 History train(Model<Real>& model, const GradientFunction<Real>& gradient,
               Optimiser<Real>& optimiser, BatchSampler& batches, const Dataset<Real>& dataset,
-              const TrainingPlan& plan, const StepObserver& observer) {
+              const TrainingPlan& plan, const StepObserver& observer, History so_far) {
     const arma::Mat<Real> targets = one_hot<Real>(dataset.train.labels, dataset.classes);
     arma::Mat<Real> X;
     arma::Mat<Real> T;
-    return repeat_steps<Real>(model, optimiser, dataset, targets, plan, observer,
-                              [&](arma::Col<Real>& g) {
-                                  const arma::uvec& batch = batches.next();
-                                  X = dataset.train.images.cols(batch);
-                                  T = targets.cols(batch);
-                                  return StepResult{gradient(X, T, g), batch.n_elem};
-                              });
+    return repeat_steps<Real>(
+        model, optimiser, dataset, targets, plan, observer,
+        [&](arma::Col<Real>& g) {
+            const arma::uvec& batch = batches.next();
+            X = dataset.train.images.cols(batch);
+            T = targets.cols(batch);
+            return StepResult{gradient(X, T, g), batch.n_elem};
+        },
+        std::move(so_far));
 }
 
 template <typename Real>
@@ -106,22 +120,23 @@ History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
                          const Dataset<Real>& dataset, const TrainingPlan& plan,
                          const StepObserver& observer) {
     const arma::Mat<Real> targets = one_hot<Real>(dataset.train.labels, dataset.classes);
-    return repeat_steps<Real>(
-        model, optimiser, dataset, targets, plan, observer, [&](arma::Col<Real>& g) {
-            const Real loss =
-                parallel_gradient(model, dataset.train.images, targets, plan.threads, g);
-            return StepResult{loss, dataset.train.count()};
-        });
+    return repeat_steps<Real>(model, optimiser, dataset, targets, plan, observer,
+                              [&](arma::Col<Real>& g) {
+                                  const Real loss = parallel_gradient(model, dataset.train.images,
+                                                                      targets, plan.threads, g);
+                                  return StepResult{loss, dataset.train.count()};
+                              },
+                              {});
 }
 
 template GradientFunction<float> backpropagation(const Model<float>&);
 template GradientFunction<double> backpropagation(const Model<double>&);
 template History train(Model<float>&, const GradientFunction<float>&, Optimiser<float>&,
                        BatchSampler&, const Dataset<float>&, const TrainingPlan&,
-                       const StepObserver&);
+                       const StepObserver&, History);
 template History train(Model<double>&, const GradientFunction<double>&, Optimiser<double>&,
                        BatchSampler&, const Dataset<double>&, const TrainingPlan&,
-                       const StepObserver&);
+                       const StepObserver&, History);
 
 template History train_full_batch(Model<float>&, Optimiser<float>&, const Dataset<float>&,
                                   const TrainingPlan&, const StepObserver&);

@@ -3,12 +3,14 @@
 #include <armadillo>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <vector>
 
 #include "data/batches.hpp"
 #include "data/dataset.hpp"
 #include "model/model.hpp"
 #include "train/optimiser.hpp"
+#include "train/schedule.hpp"
 
 namespace digitlab {
 
@@ -35,6 +37,10 @@ struct TrainingPlan {
     unsigned threads = 1;              ///< for evaluations and full batches
     /// Called after each evaluation, which is then the last of the history.
     std::function<void(const History&)> after_evaluation{};
+    Schedule schedule = constant_schedule();  ///< of the optimiser's learning rate
+    /// So many of the training images, the first ones, are evaluated: all of them take longer than
+    /// learning from them where a network is large.
+    std::size_t evaluated_images = std::numeric_limits<std::size_t>::max();
 };
 
 /// Fills in the gradient of the loss on a batch (X, T) and returns the loss.
@@ -53,12 +59,14 @@ using StepObserver = std::function<bool(std::size_t step, double loss)>;
 /// \param batches    which images come next
 /// \param dataset    pixels as the model is to see them
 /// \param observer   hears of every step
+/// \param so_far     what happened before, if this run goes on with one that was interrupted; the
+///                   steps of the plan include those
 /// \throws std::runtime_error  naming the step and the learning rate, if the loss is no longer
 /// finite
 template <typename Real>
 History train(Model<Real>& model, const GradientFunction<Real>& gradient,
               Optimiser<Real>& optimiser, BatchSampler& batches, const Dataset<Real>& dataset,
-              const TrainingPlan& plan, const StepObserver& observer);
+              const TrainingPlan& plan, const StepObserver& observer, History so_far = {});
 
 /// Full-batch gradient descent: every step's gradient is of all training images.
 ///

@@ -41,6 +41,25 @@ CLI::Validator positive_number() {
     return {check, ""};
 }
 
+/// A check that a text is a number from 0 to `most`.
+CLI::Validator number_from_0(double most, const std::string& bounds) {
+    const auto check = [=](const std::string& text) -> std::string {
+        char* end = nullptr;
+        const double number = std::strtod(text.c_str(), &end);
+        const bool fits = !text.empty() && *end == '\0' && number >= 0 && number <= most;
+        return fits ? std::string() : "\"" + text + "\": must be " + bounds;
+    };
+    return {check, ""};
+}
+
+/// A check that the name of a file is not empty.
+CLI::Validator file_name() {
+    const auto check = [](const std::string& text) {
+        return text.empty() ? std::string("must be the name of a file") : std::string();
+    };
+    return {check, ""};
+}
+
 /// A check that a text is one of some words.
 CLI::Validator one_of(const std::vector<std::string>& words) {
     std::string list;
@@ -133,10 +152,27 @@ void CommandLine::add(const std::string& name, std::string& value, const std::st
 }
 
 void CommandLine::add_file(const std::string& name, std::string& value, const std::string& help) {
-    const auto check = [](const std::string& text) {
-        return text.empty() ? std::string("must be the name of a file") : std::string();
-    };
-    app_->add_option(name, value, help)->check(CLI::Validator(check, ""));
+    app_->add_option(name, value, help)->check(file_name());
+}
+
+void CommandLine::add_files(const std::string& name, std::vector<std::string>& value,
+                            const std::string& help, int count) {
+    CLI::Option* const option = app_->add_option(name, value, help)->check(file_name());
+    if (count > 0) option->expected(count);
+}
+
+void CommandLine::add_flag(const std::string& name, bool& value, const std::string& help) {
+    app_->add_flag(name, value, help);
+}
+
+void CommandLine::add_share(const std::string& name, double& value, const std::string& help) {
+    app_->add_option(name, value, help + " (default: " + brief(value) + ")")
+        ->check(number_from_0(0.99, "a number from 0 to 0.99"));
+}
+
+void CommandLine::add_amount(const std::string& name, double& value, const std::string& help) {
+    app_->add_option(name, value, help + " (default: " + brief(value) + ")")
+        ->check(number_from_0(1e6, "a number of at least 0"));
 }
 
 CommonOptions CommandLine::parse(int argc, char** argv) {

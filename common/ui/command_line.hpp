@@ -63,6 +63,16 @@ public:
     /// An option with the name of a file.
     void add_file(const std::string& name, std::string& value, const std::string& help);
 
+    /// An option with the names of files: of so many, or of one or more.
+    void add_files(const std::string& name, std::vector<std::string>& value,
+                   const std::string& help, int count = 0);
+    /// An option without a value: `value` becomes true if it is given.
+    void add_flag(const std::string& name, bool& value, const std::string& help);
+    /// An option with a number from 0 to below 1; --help tells its default.
+    void add_share(const std::string& name, double& value, const std::string& help);
+    /// An option with a number of at least 0; --help tells its default.
+    void add_amount(const std::string& name, double& value, const std::string& help);
+
     /// Reads the command line.
     ///
     /// \throws ExitProgram  with status 0 after --help or --version, with status 2 after one line

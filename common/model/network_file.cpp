@@ -1,0 +1,164 @@
+#include "model/network_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+
+#include "model/weights_file.hpp"
+
+namespace digitlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* first_line = "digitlab network";
+
+constexpr std::array activation_names = {"sigmoid", "relu"};
+constexpr std::array cost_names = {"softmax-cross-entropy", "sigmoid-cross-entropy",
+                                   "sigmoid-quadratic"};
+
+/// Which of the names a word is.
+template <typename Enum, std::size_t count>
+Enum value_named(const std::string& word, const std::array<const char*, count>& names) {
+    const auto found = std::find(names.begin(), names.end(), word);
+    if (found == names.end()) throw std::invalid_argument("\"" + word + "\" is not known");
+    return static_cast<Enum>(found - names.begin());
+}
+
+/// The words of a list, between commas.
+std::vector<std::string> split_list(const std::string& list) {
+    std::vector<std::string> words;
+    std::istringstream stream(list);
+    for (std::string word; std::getline(stream, word, ',');) words.push_back(word);
+    return words;
+}
+
+std::string join(const std::vector<std::string>& words) {
+    std::string list;
+    for (const std::string& word : words) list += (list.empty() ? "" : ",") + word;
+    return list;
+}
+
+/// A positive whole number that is not absurdly large for a layer.
+arma::uword whole_number(const std::string& word) {
+    constexpr std::size_t most_digits = 7;
+    const bool digits = !word.empty() && word.size() <= most_digits &&
+                        word.find_first_not_of("0123456789") == std::string::npos;
+    if (!digits || std::stoul(word) == 0) {
+        throw std::invalid_argument("\"" + word + "\" is not a positive whole number");
+    }
+    return std::stoul(word);
+}
+
+std::vector<arma::uword> whole_numbers(const std::string& list) {
+    std::vector<arma::uword> numbers;
+    for (const std::string& word : split_list(list)) numbers.push_back(whole_number(word));
+    return numbers;
+}
+
+/// "name: value" of the comment lines, behind the first one.
+std::map<std::string, std::string> read_description(const fs::path& file) {
+    std::ifstream stream(file);
+    std::string line;
+    if (!std::getline(stream, line) || line != std::string("# ") + first_line) {
+        throw std::runtime_error(file.string() +
+                                 ": is not a network saved by lab06, lab08 or lab09");
+    }
+    std::map<std::string, std::string> values;
+    while (std::getline(stream, line) && line.starts_with("# ")) {
+        const std::size_t colon = line.find(": ");
+        if (colon != std::string::npos) values[line.substr(2, colon - 2)] = line.substr(colon + 2);
+    }
+    return values;
+}
+
+template <typename Real>
+SavedNetwork<Real> interpret(std::map<std::string, std::string>& values) {
+    SavedNetwork<Real> saved;
+    saved.architecture.layers = whole_numbers(values["layers"]);
+    saved.architecture.activation = value_named<Activation>(values["activation"], activation_names);
+    saved.architecture.cost = value_named<Cost>(values["cost"], cost_names);
+    saved.architecture.biases = values["biases"] == "yes";
+    const std::vector<arma::uword> size = whole_numbers(values["image rows,columns"]);
+    if (size.size() != 2) throw std::invalid_argument("the image has not two sizes");
+    saved.form = {.rows = size[0],
+                  .columns = size[1],
+                  .box = whole_number(values["box"]),
+                  .centred_by_mass = values["centred by"] == "mass",
+                  .class_names = split_list(values["classes"])};
+    const std::vector<arma::uword>& layers = saved.architecture.layers;
+    if (layers.size() < 2 || layers.front() != size[0] * size[1] ||
+        layers.back() != saved.form.class_names.size() ||
+        saved.form.box > std::max(size[0], size[1])) {
+        throw std::invalid_argument("layers, image and classes do not fit together");
+    }
+    return saved;
+}
+
+}  // namespace
+
+template <typename Real>
+void save_network(const fs::path& file, const SavedNetwork<Real>& network) {
+    const Architecture& architecture = network.architecture;
+    std::vector<std::string> layers;
+    for (const arma::uword units : architecture.layers) layers.push_back(std::to_string(units));
+    const ImageForm& form = network.form;
+    std::ostringstream text;
+    text << first_line << "\nlayers: " << join(layers) << "\nactivation: "
+         << activation_names.at(static_cast<std::size_t>(architecture.activation))
+         << "\ncost: " << cost_names.at(static_cast<std::size_t>(architecture.cost))
+         << "\nbiases: " << (architecture.biases ? "yes" : "no")
+         << "\nimage rows,columns: " << form.rows << "," << form.columns << "\nbox: " << form.box
+         << "\ncentred by: " << (form.centred_by_mass ? "mass" : "box")
+         << "\nclasses: " << join(form.class_names)
+         << "\nW and b of each layer, one after the other, matrices column by column";
+    save_matrix<Real>(file, network.parameters, text.str());
+}
+
+template <typename Real>
+SavedNetwork<Real> load_network(const fs::path& file) {
+    const arma::Mat<Real> numbers = load_matrix<Real>(file);
+    auto values = read_description(file);
+    try {
+        SavedNetwork<Real> saved = interpret<Real>(values);
+        arma::uword parameters = 0;
+        const std::vector<arma::uword>& layers = saved.architecture.layers;
+        for (std::size_t l = 0; l + 1 < layers.size(); ++l) {
+            parameters += layers[l + 1] * (layers[l] + (saved.architecture.biases ? 1 : 0));
+        }
+        if (numbers.n_elem != parameters) {
+            throw std::invalid_argument("it has " + std::to_string(numbers.n_elem) +
+                                        " numbers; a network " + values["layers"] + " has " +
+                                        std::to_string(parameters) + " (was it cut off?)");
+        }
+        saved.parameters = arma::vectorise(numbers);
+        return saved;
+    } catch (const std::invalid_argument& error) {
+        throw std::runtime_error(file.string() + ": is not a whole network: " + error.what());
+    }
+}
+
+template <typename Real>
+Network<Real> network_from(const SavedNetwork<Real>& saved) {
+    Rng unused;
+    Network<Real> network(saved.architecture, Start::zeros, unused);
+    if (network.parameters().n_elem != saved.parameters.n_elem) {
+        throw std::invalid_argument("network_from: " + std::to_string(saved.parameters.n_elem) +
+                                    " parameters for a network of " +
+                                    std::to_string(network.parameters().n_elem));
+    }
+    network.parameters() = saved.parameters;
+    return network;
+}
+
+template void save_network(const fs::path&, const SavedNetwork<float>&);
+template void save_network(const fs::path&, const SavedNetwork<double>&);
+template SavedNetwork<float> load_network(const fs::path&);
+template SavedNetwork<double> load_network(const fs::path&);
+template Network<float> network_from(const SavedNetwork<float>&);
+template Network<double> network_from(const SavedNetwork<double>&);
+
+}  // namespace digitlab

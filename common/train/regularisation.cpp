@@ -1,0 +1,104 @@
+#include "train/regularisation.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "math/parallel.hpp"
+#include "model/columns.hpp"
+
+namespace digitlab {
+namespace {
+
+constexpr std::size_t most_parts = 4;
+
+/// Masks for a network's inputs and hidden layers; none where nothing is left out.
+template <typename Real>
+std::vector<arma::Mat<Real>> draw_masks(const Network<Real>& net, arma::uword samples,
+                                        const Regularisation& regularisation, Rng& rng) {
+    std::vector<arma::Mat<Real>> masks(net.depth());
+    for (arma::uword l = 0; l < net.depth(); ++l) {
+        const double share = l == 0 ? regularisation.input_dropout : regularisation.hidden_dropout;
+        if (share == 0) continue;
+        masks[l] = dropout_mask<Real>(net.architecture().layers[l], samples, share, rng);
+    }
+    return masks;
+}
+
+/// The sum of the parts' gradients, each by its share of the samples; slice by slice, by threads.
+template <typename Real>
+void add_up(const std::array<arma::Col<Real>, most_parts>& parts, std::size_t count,
+            const std::array<Real, most_parts>& shares, unsigned threads,
+            arma::Col<Real>& gradient) {
+    gradient.set_size(parts[0].n_elem);
+    parallel_for(gradient.n_elem, threads, [&](std::size_t begin, std::size_t end) {
+        Real* const sum = gradient.memptr();
+        for (std::size_t i = begin; i < end; ++i) sum[i] = shares[0] * parts[0][i];
+        for (std::size_t part = 1; part < count; ++part) {
+            const Real* const g = parts[part].memptr();
+            for (std::size_t i = begin; i < end; ++i) sum[i] += shares[part] * g[i];
+        }
+    });
+}
+
+}  // namespace
+
+template <typename Real>
+Real add_l2_penalty(const Network<Real>& net, Real lambda, arma::Col<Real>& gradient) {
+    Real penalty = 0;
+    for (arma::uword l = 0; l < net.depth(); ++l) {
+        const auto [W, b] = net.layer(l);
+        auto g = net.layer(l, gradient);
+        // BEGIN SOLUTION lab09 l2_penalty
+        penalty += lambda / 2 * arma::accu(arma::square(W));
+        g.W += lambda * W;
+        // END SOLUTION
+    }
+    return penalty;
+}
+
+template <typename Real>
+GradientFunction<Real> regularised_gradient(const Network<Real>& net,
+                                            const Regularisation& regularisation, arma::uword rows,
+                                            arma::uword columns_of_image, unsigned threads,
+                                            Rng& rng) {
+    const Distorter<Real> distort(regularisation.distortion, rows, columns_of_image);
+    const bool distorting = !regularisation.distortion.none();
+    return
+        [=, &net, &rng, g = std::array<arma::Col<Real>, most_parts>()](
+            const arma::Mat<Real>& X, const arma::Mat<Real>& T, arma::Col<Real>& gradient) mutable {
+            const std::size_t parts = std::min<std::size_t>(most_parts, X.n_cols);
+            std::array<Rng::result_type, most_parts> seeds;
+            for (auto& seed : seeds) seed = rng();
+            std::array<Real, most_parts> losses{};
+            std::array<Real, most_parts> shares{};
+            parallel_for(parts, threads, [&](std::size_t begin, std::size_t end) {
+                for (std::size_t part = begin; part < end; ++part) {
+                    Rng part_rng(seeds[part]);
+                    const arma::uword first = X.n_cols * part / parts;
+                    const arma::uword count = X.n_cols * (part + 1) / parts - first;
+                    const arma::Mat<Real> x = columns(X, first, count);
+                    const auto masks = draw_masks(net, count, regularisation, part_rng);
+                    losses[part] = net.gradient(distorting ? distort(x, part_rng) : x,
+                                                columns(T, first, count), masks, g[part]);
+                    shares[part] = static_cast<Real>(count) / static_cast<Real>(X.n_cols);
+                }
+            });
+            add_up(g, parts, shares, threads, gradient);
+            Real loss = 0;
+            for (std::size_t part = 0; part < parts; ++part) loss += shares[part] * losses[part];
+            if (regularisation.l2 > 0) {
+                loss += add_l2_penalty(net, static_cast<Real>(regularisation.l2), gradient);
+            }
+            return loss;
+        };
+}
+
+template float add_l2_penalty(const Network<float>&, float, arma::Col<float>&);
+template double add_l2_penalty(const Network<double>&, double, arma::Col<double>&);
+template GradientFunction<float> regularised_gradient(const Network<float>&, const Regularisation&,
+                                                      arma::uword, arma::uword, unsigned, Rng&);
+template GradientFunction<double> regularised_gradient(const Network<double>&,
+                                                       const Regularisation&, arma::uword,
+                                                       arma::uword, unsigned, Rng&);
+
+}  // namespace digitlab
