@@ -11,7 +11,7 @@
 #include "model/incremental_loss.hpp"
 #include "model/metrics.hpp"
 #include "model/two_layer_net.hpp"
-#include "model/weights_file.hpp"
+#include "predict/predict.hpp"
 #include "train/training.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
@@ -26,6 +26,7 @@ namespace {
 
 struct Settings {
     CommonOptions common;
+    PredictOptions predict;
     std::size_t steps = 10'000;
     std::size_t batch_size = 100;
     double learning_rate = 0.1;
@@ -39,6 +40,7 @@ Settings read_settings(CommandLine& command_line, int argc, char** argv) {
     command_line.add("--batch-size", settings.batch_size, "Images in a batch");
     command_line.add("--learning-rate", settings.learning_rate, "Learning rate");
     command_line.add("--hidden", settings.hidden, "Units in the hidden layer");
+    add_predict_options(command_line, settings.predict);
     settings.common = command_line.parse(argc, argv);
     settings.steps = steps.value_or(settings.common.quick ? 500 : settings.steps);
     return settings;
@@ -136,7 +138,10 @@ void run(const CommandLine& command_line, const Settings& settings) {
     draw_losses(figures, history.losses, "cross-entropy");
     draw_accuracies(figures, history.epochs, history.train_accuracy, history.test_accuracy);
     show_mistakes(net, dataset, figures);
-    save_matrix<Real>(figures.file("weights.txt"), net.parameters(), net.layout());
+    const Architecture architecture{
+        .layers = {dataset.features(), settings.hidden, dataset.classes}};
+    save_network<Real>(figures.file("weights.txt"),
+                       {architecture, image_form(dataset), net.parameters()});
 
     console.result({{"test_accuracy", fixed(history.test_accuracy.back(), 4)},
                     {"train_accuracy", fixed(history.train_accuracy.back(), 4)},
@@ -155,9 +160,12 @@ int main(int argc, char** argv) {
             "lab06", "backpropagation",
             "A net of two layers learns to read digits by backpropagation: the chain rule, checked "
             "against numerical gradients, then thousands of steps in a second.",
-            "./lab06 --dataset mnist --steps 20000 --hidden 100", "float");
+            "./lab06 --dataset mnist --steps 20000 --hidden 100\n  ./lab06 --predict three.png",
+            "float");
         const Settings settings = read_settings(command_line, argc, argv);
-        if (settings.common.precision == "float") {
+        if (settings.predict.asked()) {
+            predict_pictures(command_line, settings.common, settings.predict);
+        } else if (settings.common.precision == "float") {
             run<float>(command_line, settings);
         } else {
             run<double>(command_line, settings);

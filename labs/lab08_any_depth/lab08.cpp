@@ -9,7 +9,7 @@
 #include "math/random.hpp"
 #include "model/metrics.hpp"
 #include "model/network.hpp"
-#include "model/weights_file.hpp"
+#include "predict/predict.hpp"
 #include "train/training.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
@@ -25,6 +25,7 @@ namespace {
 
 struct Settings {
     CommonOptions common;
+    PredictOptions predict;
     std::vector<std::size_t> layers;
     std::string cost = "quadratic";
     std::string init = "article";
@@ -50,6 +51,7 @@ Settings read_settings(CommandLine& command_line, int argc, char** argv) {
                      "Times through the training images (default: 30; 2 with --quick)");
     command_line.add("--batch-size", settings.batch_size, "Images in a batch");
     command_line.add("--learning-rate", settings.learning_rate, "Learning rate");
+    add_predict_options(command_line, settings.predict);
     settings.common = command_line.parse(argc, argv);
     settings.epochs = epochs.value_or(settings.common.quick ? 2 : settings.epochs);
     return settings;
@@ -266,10 +268,8 @@ void run(const CommandLine& command_line, const Settings& settings) {
     console.section("Figures");
     draw_losses(figures, history.losses, settings.cost + " cost");
     draw_accuracies(figures, history.epochs, history.train_accuracy, history.test_accuracy);
-    save_matrix<Real>(figures.file("weights.txt"), net.parameters(),
-                      "network " + sizes +
-                          ": W and b of each layer, one after the other, matrices "
-                          "column by column");
+    save_network<Real>(figures.file("weights.txt"),
+                       {net.architecture(), image_form(dataset), net.parameters()});
     console.result({{"test_accuracy", fixed(history.test_accuracy.back(), 4)},
                     {"best_test_accuracy", fixed(best, 4)},
                     {"epochs", std::to_string(history.losses.size() /
@@ -286,10 +286,13 @@ int main(int argc, char** argv) {
             "lab08", "any depth",
             "A network of any depth, by the article's recipe: sigmoids, quadratic cost, weights "
             "from N(0, 1); how that gets stuck, and what helps.",
-            "./lab08 --dataset mnist\n  ./lab08 --dataset mnist --layers 784,100,10 --init scaled",
+            "./lab08 --dataset mnist\n  ./lab08 --dataset mnist --layers 784,100,10 --init scaled\n"
+            "  ./lab08 --predict three.png",
             "float");
         const Settings settings = read_settings(command_line, argc, argv);
-        if (settings.common.precision == "float") {
+        if (settings.predict.asked()) {
+            predict_pictures(command_line, settings.common, settings.predict);
+        } else if (settings.common.precision == "float") {
             run<float>(command_line, settings);
         } else {
             run<double>(command_line, settings);
