@@ -79,7 +79,7 @@ std::string legend_at(LegendAt place) {
     if (place == LegendAt::right_of_plot) where = "outside right center";
     return std::string("set key ") + where +
            " opaque box lc rgb '#dddddd' samplen 3 "
-           "spacing 1.2 width 1 height 0.5\n";
+           "spacing 1.2 width 2 height 0.5\n";
 }
 
 std::string style(const Series& series, std::size_t index) {

@@ -63,7 +63,7 @@ const std::vector<Promise>& course() {
          {"test_accuracy", "train_accuracy", "test_loss", "steps", "seconds",
           "gradient_check_max_error"},
          {"loss", "accuracy", "hidden_units", "misclassified"},
-         {"--steps", "--batch-size", "--learning-rate", "--hidden"}},
+         {"--steps", "--batch-size", "--learning-rate", "--hidden", "--predict", "--weights"}},
         {"lab07",
          "ReLU, full batch",
          "float",
@@ -75,7 +75,17 @@ const std::vector<Promise>& course() {
          "float",
          {"test_accuracy", "best_test_accuracy", "epochs", "seconds"},
          {"loss", "accuracy", "choices", "vanishing_gradients"},
-         {"--layers", "--cost", "--init", "--epochs", "--batch-size", "--learning-rate"}}};
+         {"--layers", "--cost", "--init", "--epochs", "--batch-size", "--learning-rate", "--predict",
+          "--weights"}},
+        {"lab09",
+         "to the record",
+         "float",
+         {"test_accuracy", "epochs", "seconds"},
+         {"valley", "valley_heights", "optimisers", "overfitting", "distortions", "loss",
+          "accuracy", "misclassified"},
+         {"--layers", "--optimiser", "--learning-rate", "--schedule", "--epochs", "--batch-size",
+          "--l2", "--dropout", "--rotation", "--scaling", "--shift", "--elastic", "--checkpoint",
+          "--resume", "--kaggle", "--predict", "--weights"}}};
     return labs;
 }
 

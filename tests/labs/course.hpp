@@ -17,7 +17,7 @@ struct Promise {
     std::vector<std::string> options;  ///< besides those of all labs
 };
 
-/// lab01 to lab08.
+/// lab01 to lab09.
 const std::vector<Promise>& course();
 
 const Promise& promise_of(const std::string& lab);

@@ -132,7 +132,7 @@ void follow(pid_t process, Pipe& out, Pipe& err, const RunOptions& options, Run&
         if (watched[0].revents != 0) out.read_into(run.out);
         if (watched[1].revents != 0) err.read_into(run.err);
         if (interrupt && run.out.find(options.interrupt_after) != std::string::npos) {
-            kill(-process, SIGINT);
+            kill(-process, options.interrupt_by);
             interrupt = false;
         }
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <initializer_list>
 #include <map>
@@ -26,6 +27,7 @@ struct RunOptions {
     std::map<std::string, std::optional<std::string>> environment{};
     std::chrono::seconds limit{120};  ///< after which the lab is killed, and the test fails
     std::string interrupt_after{};    ///< Ctrl-C is pressed once this was printed
+    int interrupt_by = SIGINT;        ///< or another signal is sent instead
     std::size_t memory = 0;           ///< bytes the lab may have; 0: as many as it likes
 };
 
