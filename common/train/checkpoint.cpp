@@ -32,11 +32,13 @@ void write(std::ostream& stream, const arma::mat& matrix) {
     matrix.save(stream, arma::arma_binary);
 }
 
-/// \throws std::runtime_error  if there is no such matrix
+/// \throws std::runtime_error  naming the file, if there is no such matrix
 template <typename Matrix>
-Matrix read(std::istream& stream) {
+Matrix read(const fs::path& file, std::istream& stream) {
     Matrix matrix;
-    if (!matrix.load(stream, arma::arma_binary)) throw std::runtime_error("a matrix is missing");
+    if (!matrix.load(stream, arma::arma_binary)) {
+        refuse(file, "lacks a matrix of this precision; resume with the same options");
+    }
     return matrix;
 }
 
@@ -120,19 +122,23 @@ History load_checkpoint(const fs::path& file, const RunSettings& settings, Model
     std::getline(body, line);
     Rng saved_rng;
     std::istringstream(line) >> saved_rng;
-    const auto parameters = read<arma::Col<Real>>(body);
-    const auto numbers = read<arma::vec>(body);
-    auto memory = read<arma::Mat<Real>>(body);
+    const auto parameters = read<arma::Col<Real>>(file, body);
+    const auto numbers = read<arma::vec>(file, body);
+    auto memory = read<arma::Mat<Real>>(file, body);
     History history;
     for (std::vector<double>* part : parts_of(history)) {
-        *part = arma::conv_to<std::vector<double>>::from(read<arma::vec>(body));
+        *part = arma::conv_to<std::vector<double>>::from(read<arma::vec>(file, body));
     }
     history.seconds = numbers(1);
     if (parameters.n_elem != model.parameters().n_elem) {
         refuse(file, "holds " + std::to_string(parameters.n_elem) + " parameters, this model has " +
                          std::to_string(model.parameters().n_elem));
     }
-    optimiser.restore(static_cast<std::size_t>(numbers(0)), std::move(memory));
+    try {
+        optimiser.restore(static_cast<std::size_t>(numbers(0)), std::move(memory));
+    } catch (const std::invalid_argument& error) {
+        refuse(file, std::string("is of a run with another optimiser: ") + error.what());
+    }
     model.parameters() = parameters;
     rng = saved_rng;
     return history;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
+#include <string>
 
 #include "math/parallel.hpp"
 #include "model/columns.hpp"
@@ -10,6 +12,17 @@ namespace digitlab {
 namespace {
 
 constexpr std::size_t most_parts = 4;
+
+void require_in_range(const Regularisation& regularisation) {
+    for (const double share : {regularisation.input_dropout, regularisation.hidden_dropout}) {
+        if (share >= 0 && share < 1) continue;
+        throw std::invalid_argument("dropout: the share " + std::to_string(share) +
+                                    " must be at least 0 and below 1");
+    }
+    if (regularisation.l2 >= 0 && std::isfinite(regularisation.l2)) return;
+    throw std::invalid_argument("l2: the penalty " + std::to_string(regularisation.l2) +
+                                " must be a number, at least 0");
+}
 
 /// Masks for a network's inputs and hidden layers; none where nothing is left out.
 template <typename Real>
@@ -61,6 +74,7 @@ GradientFunction<Real> regularised_gradient(const Network<Real>& net,
                                             const Regularisation& regularisation, arma::uword rows,
                                             arma::uword columns_of_image, unsigned threads,
                                             Rng& rng) {
+    require_in_range(regularisation);
     const Distorter<Real> distort(regularisation.distortion, rows, columns_of_image);
     const bool distorting = !regularisation.distortion.none();
     return

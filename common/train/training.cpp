@@ -47,7 +47,8 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Datas
         std::min<arma::uword>(plan.evaluated_images, dataset.train.count());
     const double seconds_before = history.seconds;
     const Real full_rate = optimiser.learning_rate();
-    double images_seen = history.epochs.empty() ? 0 : history.epochs.back() * train_images;
+    double images_seen =
+        history.epochs.empty() ? 0 : std::round(history.epochs.back() * train_images);
     const auto evaluate_now = [&](std::size_t step) {
         const Evaluation on_train = evaluate(model, columns(dataset.train.images, 0, evaluated),
                                              columns(targets, 0, evaluated), plan.threads);
@@ -67,6 +68,9 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Datas
 
     if (plan.evaluate_every == 0) {
         throw std::invalid_argument("train: evaluate_every is 0; it must be at least 1");
+    }
+    if (plan.evaluated_images == 0) {
+        throw std::invalid_argument("train: evaluated_images is 0; it must be at least 1");
     }
     arma::Col<Real> gradient;
     if (history.steps.empty()) evaluate_now(0);

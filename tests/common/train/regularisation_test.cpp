@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_leaves_out_its_share_of_pixels_and_of_unit
     Network<Real> net({{900, 800, 2}, Activation::relu}, Start::normal_01, rng);
     net.parameters() = arma::abs(net.parameters()) / 100;
     const arma::Mat<Real> X(900, 1, arma::fill::ones);
-    const arma::Mat<Real> T = {{1}, {0}};
+    const arma::Mat<Real> T = arma::Col<Real>{1, 0};
     arma::Col<Real> gradient;
     const Regularisation dropout{.input_dropout = 0.2, .hidden_dropout = 0.6};
     regularised_gradient(net, dropout, 30, 30, 1, rng)(X, T, gradient);

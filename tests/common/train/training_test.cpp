@@ -384,6 +384,190 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(stop_at_a_step_that_is_evaluated_anyway_evaluates_
     BOOST_TEST(history.steps == Numbers({0, 4}), boost::test_tools::per_element());
 }
 
+// ---- the schedule of the learning rate ----------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_step_has_the_rate_of_its_share_of_the_training, Real, Reals) {
+    // The gradient is 1 in the first parameter, so each step is the rate: of eight, by the step
+    // schedule, four times ½, twice a tenth and twice a hundredth of it.
+    Trial<Real> trial;
+    SequentialBatches batches(trial.dataset.train.count(), 10);
+    std::vector<double> rates;
+    const GradientFunction<Real> gradient = [&](const arma::Mat<Real>&, const arma::Mat<Real>&,
+                                                arma::Col<Real>& g) {
+        rates.push_back(static_cast<double>(trial.optimiser.learning_rate()));
+        g = {1, 0, 0, 0};
+        return Real(1);
+    };
+    train<Real>(trial.model, gradient, trial.optimiser, batches, trial.dataset,
+                {.steps = 8, .schedule = step_schedule()}, go_on);
+    BOOST_REQUIRE(rates.size() == 8);
+    const arma::vec expected = {0.5, 0.5, 0.5, 0.5, 0.05, 0.05, 0.005, 0.005};
+    BOOST_TEST(close_to(arma::vec(rates), expected, epsilons<Real>(1)));
+    BOOST_TEST(close_to(trial.model.parameters()(0), -2.11, epsilons<Real>(8)));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(schedule_is_asked_from_0_to_just_below_1, Real, Reals) {
+    Trial<Real> trial;
+    Numbers asked;
+    TrainingPlan plan{.steps = 4};
+    plan.schedule = [&](double done) {
+        asked.push_back(done);
+        return 1.0;
+    };
+    trial.run(plan);
+    BOOST_TEST(asked == Numbers({0, 0.25, 0.5, 0.75}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(rate_is_its_own_again_after_training, Real, Reals) {
+    Trial<Real> trial;
+    trial.run({.steps = 8, .schedule = cosine_schedule()});
+    BOOST_TEST(trial.optimiser.learning_rate() == 0.5);
+    trial.run({.steps = 8, .schedule = cosine_schedule()},
+              [](std::size_t step, double) { return step < 5; });
+    BOOST_TEST(trial.optimiser.learning_rate() == 0.5);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(constant_schedule_is_the_usual_one, Real, Reals) {
+    Trial<Real> trial;
+    Trial<Real> constant;
+    trial.run({.steps = 20});
+    constant.run({.steps = 20, .schedule = constant_schedule()});
+    BOOST_TEST(same_as(trial.model.parameters(), constant.model.parameters()));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(schedule_that_ends_at_nothing_before_the_end_is_refused, Real,
+                              Reals) {
+    Trial<Real> trial;
+    TrainingPlan plan{.steps = 4};
+    plan.schedule = [](double done) { return done < 0.5 ? 1 : 0; };
+    BOOST_CHECK_EXCEPTION(trial.run(plan), std::invalid_argument, says({"learning rate 0"}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(divergence_names_the_rate_of_its_step, Real, Reals) {
+    Trial<Real> trial;
+    SequentialBatches batches(trial.dataset.train.count(), 10);
+    int calls = 0;
+    const GradientFunction<Real> gradient = [&](const arma::Mat<Real>&, const arma::Mat<Real>&,
+                                                arma::Col<Real>& g) {
+        g.zeros(4);
+        return ++calls < 7 ? Real(1) : std::numeric_limits<Real>::quiet_NaN();
+    };
+    BOOST_CHECK_EXCEPTION(
+        train<Real>(trial.model, gradient, trial.optimiser, batches, trial.dataset,
+                    {.steps = 8, .schedule = step_schedule()}, go_on),
+        std::runtime_error, says({"at step 7 with learning rate 0.005;"}));
+}
+
+// ---- evaluation of some training images ---------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(only_so_many_training_images_are_evaluated_and_all_of_the_test, Real,
+                              Reals) {
+    Trial<Real> trial;
+    const History history = trial.run({.steps = 7, .evaluated_images = 13});
+    const arma::Mat<Real> first = trial.dataset.train.images.head_cols(13);
+    const arma::Row<arma::uword> labels = trial.dataset.train.labels.head_cols(13);
+    const Evaluation on_train = evaluate(trial.model, first, one_hot<Real>(labels, 2), 1);
+    BOOST_TEST(history.train_loss.back() == on_train.loss);
+    BOOST_TEST(history.train_accuracy.back() == on_train.accuracy);
+    const Evaluation on_test = evaluate(trial.model, trial.dataset.test.images,
+                                        one_hot<Real>(trial.dataset.test.labels, 2), 1);
+    BOOST_TEST(history.test_loss.back() == on_test.loss);
+    BOOST_TEST(history.test_accuracy.back() == on_test.accuracy);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(evaluating_few_images_changes_nothing_of_the_training, Real, Reals) {
+    Trial<Real> trial;
+    Trial<Real> of_few;
+    const History history = trial.run({.steps = 20});
+    const History history_of_few = of_few.run({.steps = 20, .evaluated_images = 1});
+    BOOST_TEST(same_as(of_few.model.parameters(), trial.model.parameters()));
+    BOOST_TEST(history_of_few.losses == history.losses, boost::test_tools::per_element());
+    BOOST_TEST(history_of_few.epochs == history.epochs, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(more_images_to_evaluate_than_there_are_are_all, Real, Reals) {
+    for (const std::size_t images : {std::size_t{60}, std::size_t{61}}) {
+        Trial<Real> trial;
+        Trial<Real> of_all;
+        BOOST_TEST(trial.run({.steps = 5, .evaluated_images = images}).train_loss ==
+                       of_all.run({.steps = 5}).train_loss,
+                   boost::test_tools::per_element());
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(evaluation_of_no_images_is_refused, Real, Reals) {
+    Trial<Real> trial;
+    BOOST_CHECK_EXCEPTION(trial.run({.steps = 3, .evaluated_images = 0}), std::invalid_argument,
+                          says({"evaluated_images is 0", "at least 1"}));
+}
+
+// ---- going on with an interrupted run -----------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(run_that_goes_on_ends_where_an_uninterrupted_one_does, Real, Reals) {
+    // 49 images, one a step: an epoch more is not exactly 49 times a 49th in binary
+    const auto dataset = separable_dataset<Real>(49, 20);
+    TrainingPlan plan{.steps = 20, .evaluate_every = 1, .schedule = cosine_schedule()};
+    const auto run = [&](std::size_t until, SoftmaxRegression<Real>& model, BatchSampler& batches,
+                         const History& so_far) {
+        Sgd<Real> optimiser(Real(0.5));
+        return train(
+            model, backpropagation(model), optimiser, batches, dataset, plan,
+            [&](std::size_t step, double) { return step < until; }, so_far);
+    };
+    SoftmaxRegression<Real> model(2, 2);
+    SequentialBatches batches(49, 1);
+    const History expected = run(100, model, batches, {});
+    for (const std::size_t until : {1, 7, 19}) {
+        SoftmaxRegression<Real> resumed(2, 2);
+        SequentialBatches same_batches(49, 1);
+        const History before = run(until, resumed, same_batches, {});
+        const History history = run(100, resumed, same_batches, before);
+        using boost::test_tools::per_element;
+        BOOST_TEST(same_as(resumed.parameters(), model.parameters()));
+        BOOST_TEST(history.losses == expected.losses, per_element());
+        BOOST_TEST(history.steps == expected.steps, per_element());
+        BOOST_TEST(history.epochs == expected.epochs, per_element());
+        BOOST_TEST(history.train_loss == expected.train_loss, per_element());
+        BOOST_TEST(history.test_accuracy == expected.test_accuracy, per_element());
+        BOOST_TEST(before.interrupted);
+        BOOST_TEST(!history.interrupted);
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(run_that_goes_on_tells_the_steps_that_are_left, Real, Reals) {
+    Trial<Real> trial;
+    const History before = trial.run({.steps = 5, .evaluate_every = 2});
+    std::vector<std::size_t> heard;
+    SequentialBatches batches(trial.dataset.train.count(), 10);
+    const History history = train(
+        trial.model, backpropagation(trial.model), trial.optimiser, batches, trial.dataset,
+        {.steps = 8, .evaluate_every = 2},
+        [&](std::size_t step, double) {
+            heard.push_back(step);
+            return true;
+        },
+        before);
+    BOOST_TEST(heard == std::vector<std::size_t>({6, 7, 8}), boost::test_tools::per_element());
+    BOOST_TEST(history.steps == Numbers({0, 2, 4, 5, 6, 8}), boost::test_tools::per_element());
+    BOOST_TEST(history.losses.size() == 8);
+    BOOST_TEST(history.seconds >= before.seconds);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(run_that_is_already_done_stays_as_it_is, Real, Reals) {
+    Trial<Real> trial;
+    const History before = trial.run({.steps = 5});
+    const arma::Col<Real> parameters = trial.model.parameters();
+    for (const std::size_t steps : {5, 3}) {
+        SequentialBatches batches(trial.dataset.train.count(), 10);
+        const History history = train(trial.model, backpropagation(trial.model), trial.optimiser,
+                                      batches, trial.dataset, {.steps = steps}, go_on, before);
+        BOOST_TEST(history.losses == before.losses, boost::test_tools::per_element());
+        BOOST_TEST(history.steps == before.steps, boost::test_tools::per_element());
+        BOOST_TEST(same_as(trial.model.parameters(), parameters));
+        BOOST_TEST(!history.interrupted);
+    }
+}
+
 // ---- what goes wrong ----------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(loss_that_is_not_a_number_stops_naming_step_and_rate, Real, Reals) {
