@@ -19,13 +19,15 @@ constexpr const char* first_line = "digitlab network";
 constexpr std::array activation_names = {"sigmoid", "relu"};
 constexpr std::array cost_names = {"softmax-cross-entropy", "sigmoid-cross-entropy",
                                    "sigmoid-quadratic"};
+constexpr std::array answers = {"no", "yes"};
+constexpr std::array centres = {"box", "mass"};
 
 /// Which of the names a word is.
-template <typename Enum, std::size_t count>
-Enum value_named(const std::string& word, const std::array<const char*, count>& names) {
+template <typename Value, std::size_t count>
+Value value_named(const std::string& word, const std::array<const char*, count>& names) {
     const auto found = std::find(names.begin(), names.end(), word);
     if (found == names.end()) throw std::invalid_argument("\"" + word + "\" is not known");
-    return static_cast<Enum>(found - names.begin());
+    return static_cast<Value>(found - names.begin());
 }
 
 /// The words of a list, between commas.
@@ -75,19 +77,26 @@ std::map<std::string, std::string> read_description(const fs::path& file) {
     return values;
 }
 
+/// Whether the last line ends as lines do: of a number that is cut off, a part is a number too.
+bool last_line_is_whole(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    stream.seekg(-1, std::ios::end);
+    return stream.get() == '\n';
+}
+
 template <typename Real>
 SavedNetwork<Real> interpret(std::map<std::string, std::string>& values) {
     SavedNetwork<Real> saved;
     saved.architecture.layers = whole_numbers(values["layers"]);
     saved.architecture.activation = value_named<Activation>(values["activation"], activation_names);
     saved.architecture.cost = value_named<Cost>(values["cost"], cost_names);
-    saved.architecture.biases = values["biases"] == "yes";
+    saved.architecture.biases = value_named<bool>(values["biases"], answers);
     const std::vector<arma::uword> size = whole_numbers(values["image rows,columns"]);
     if (size.size() != 2) throw std::invalid_argument("the image has not two sizes");
     saved.form = {.rows = size[0],
                   .columns = size[1],
                   .box = whole_number(values["box"]),
-                  .centred_by_mass = values["centred by"] == "mass",
+                  .centred_by_mass = value_named<bool>(values["centred by"], centres),
                   .class_names = split_list(values["classes"])};
     const std::vector<arma::uword>& layers = saved.architecture.layers;
     if (layers.size() < 2 || layers.front() != size[0] * size[1] ||
@@ -110,9 +119,9 @@ void save_network(const fs::path& file, const SavedNetwork<Real>& network) {
     text << first_line << "\nlayers: " << join(layers) << "\nactivation: "
          << activation_names.at(static_cast<std::size_t>(architecture.activation))
          << "\ncost: " << cost_names.at(static_cast<std::size_t>(architecture.cost))
-         << "\nbiases: " << (architecture.biases ? "yes" : "no")
-         << "\nimage rows,columns: " << form.rows << "," << form.columns << "\nbox: " << form.box
-         << "\ncentred by: " << (form.centred_by_mass ? "mass" : "box")
+         << "\nbiases: " << answers.at(architecture.biases) << "\nimage rows,columns: " << form.rows
+         << "," << form.columns << "\nbox: " << form.box
+         << "\ncentred by: " << centres.at(form.centred_by_mass)
          << "\nclasses: " << join(form.class_names)
          << "\nW and b of each layer, one after the other, matrices column by column";
     save_matrix<Real>(file, network.parameters, text.str());
@@ -133,6 +142,9 @@ SavedNetwork<Real> load_network(const fs::path& file) {
             throw std::invalid_argument("it has " + std::to_string(numbers.n_elem) +
                                         " numbers; a network " + values["layers"] + " has " +
                                         std::to_string(parameters) + " (was it cut off?)");
+        }
+        if (!last_line_is_whole(file)) {
+            throw std::invalid_argument("its last line has no end (was it cut off?)");
         }
         saved.parameters = arma::vectorise(numbers);
         return saved;
