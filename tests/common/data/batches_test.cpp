@@ -154,6 +154,29 @@ BOOST_AUTO_TEST_CASE(shuffled_epochs_of_one_seed_are_the_same) {
     BOOST_TEST(!same_as(drawn, next_batches(other, 30)));
 }
 
+BOOST_AUTO_TEST_CASE(shuffled_epochs_made_anew_at_the_end_of_an_epoch_go_on_as_the_old_would) {
+    for (const arma::uword batch_size : {10, 7}) {  // 7: with a rest of 4 that is left out
+        const int batches_an_epoch = static_cast<int>(60 / batch_size);
+        std::mt19937_64 rng(6);
+        std::mt19937_64 same_rng(6);
+        ShuffledEpochs old(60, batch_size, rng);
+        for (int epoch = 0; epoch < 4; ++epoch) {
+            ShuffledEpochs anew(60, batch_size, same_rng);
+            BOOST_TEST(
+                same_as(next_batches(anew, batches_an_epoch), next_batches(old, batches_an_epoch)));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(order_of_an_epoch_depends_on_the_generator_alone) {
+    std::mt19937_64 rng(7);
+    ShuffledEpochs sampler(60, 10, rng);
+    const arma::uvec first = next_batches(sampler, 6);
+    next_batches(sampler, 6);
+    rng.seed(7);
+    BOOST_TEST(same_as(next_batches(sampler, 6), first));
+}
+
 // ---- what they refuse ---------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(no_samples_are_refused) {

@@ -395,6 +395,233 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_does_not_depend_on_what_was_in_its_memory
     BOOST_TEST(same_as(used, fresh));
 }
 
+// ---- dropout ------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_mask_leaves_out_or_enlarges, Real, Reals) {
+    Rng rng(8);
+    for (const double share : {0.2, 0.5, 0.75}) {
+        const auto mask = dropout_mask<Real>(200, 300, share, rng);
+        BOOST_TEST(mask.n_rows == 200);
+        BOOST_TEST(mask.n_cols == 300);
+        const auto enlarged = static_cast<Real>(1 / (1 - share));
+        BOOST_TEST(arma::accu(mask == 0) + arma::accu(mask == enlarged) == mask.n_elem);
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_mask_leaves_out_its_share_and_keeps_the_mean, Real, Reals) {
+    Rng rng(9);
+    for (const double share : {0.2, 0.5, 0.75}) {
+        const auto mask = dropout_mask<Real>(200, 300, share, rng);
+        constexpr double N = 200 * 300;
+        const double left_out = static_cast<double>(arma::accu(mask == 0)) / N;
+        const double five_sigma = 5 * std::sqrt(share * (1 - share) / N);
+        BOOST_TEST(close_to(left_out, share, five_sigma));
+        BOOST_TEST(close_to(arma::accu(arma::conv_to<arma::mat>::from(mask)) / N, 1,
+                            five_sigma / (1 - share)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(units_and_samples_are_left_out_independently, Real, Reals) {
+    Rng rng(10);
+    const auto mask = dropout_mask<Real>(200, 300, 0.5, rng);
+    // of 300 samples a unit misses 150 ± √(300/4), of 200 units a sample 100 ± √(200/4)
+    const auto missed_by_units =
+        arma::conv_to<arma::vec>::from(arma::sum(arma::conv_to<arma::mat>::from(mask == 0), 1));
+    const auto missed_by_samples =
+        arma::conv_to<arma::vec>::from(arma::sum(arma::conv_to<arma::mat>::from(mask == 0), 0));
+    BOOST_TEST(close_to(missed_by_units, arma::vec(200, arma::fill::value(150.0)), 5 * 8.7));
+    BOOST_TEST(close_to(missed_by_samples, arma::vec(300, arma::fill::value(100.0)), 5 * 7.1));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_of_nothing_is_a_mask_of_ones, Real, Reals) {
+    Rng rng(11);
+    BOOST_TEST(same_as(dropout_mask<Real>(20, 30, 0, rng), arma::mat(20, 30, arma::fill::ones)));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_masks_of_one_seed_are_the_same, Real, Reals) {
+    Rng rng(12);
+    Rng same_rng(12);
+    const auto mask = dropout_mask<Real>(20, 30, 0.5, rng);
+    BOOST_TEST(same_as(dropout_mask<Real>(20, 30, 0.5, same_rng), mask));
+    BOOST_TEST(!same_as(dropout_mask<Real>(20, 30, 0.5, rng), mask));
+}
+
+BOOST_AUTO_TEST_CASE(both_precisions_leave_out_the_same) {
+    Rng rng(13);
+    Rng same_rng(13);
+    const auto precise = dropout_mask<double>(20, 30, 0.3, rng);
+    const auto rounded = dropout_mask<float>(20, 30, 0.3, same_rng);
+    BOOST_TEST(same_as(rounded, arma::conv_to<arma::fmat>::from(precise)));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_of_all_or_of_no_share_at_all_is_refused, Real, Reals) {
+    Rng rng(1);
+    for (const double share : {1.0, 1.5, -0.1, std::nan("")}) {
+        BOOST_CHECK_EXCEPTION(dropout_mask<Real>(2, 3, share, rng), std::invalid_argument,
+                              says({"dropout: the share", "at least 0 and below 1"}));
+    }
+}
+
+namespace {
+
+/// Masks for the example, with shares of ½, ¼ and ¾.
+template <typename Real>
+std::vector<arma::Mat<Real>> example_masks() {
+    const Real third = Real(4) / 3;
+    return {{{2, 0}, {2, 2}, {0, 2}}, {{0, third}, {third, third}}, {{4, 4}, {4, 0}}};
+}
+
+template <typename Real>
+void check_thinned_out_gradient(Activation activation, double loss, const arma::vec& expected) {
+    const Example<Real> example(activation, Cost::softmax_cross_entropy);
+    arma::Col<Real> gradient;
+    const Real actual = example.net.gradient(example.X, example.T, example_masks<Real>(), gradient);
+    BOOST_TEST(close_to(actual, loss, epsilons<Real>(8)));
+    BOOST_TEST(close_to(gradient, expected, epsilons<Real>(8)));  // entries below 2
+}
+
+}  // namespace
+
+// PyTorch has the next two gradients from the program at the top, with a = a * masks[l] before each
+// product, l = 0, 1, 2.
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_thinned_out_sigmoid_units_as_pytorch_has_it, Real,
+                              Reals) {
+    check_thinned_out_gradient<Real>(Activation::sigmoid, 2.273415430101352,
+                                     {0.0,
+                                      -0.04868219572425871,
+                                      0.06072982176767853,
+                                      -0.016677061316842035,
+                                      -0.12145964353535706,
+                                      -0.015328073090574643,
+                                      -0.030364910883839264,
+                                      -0.028173116134773017,
+                                      0.3279499134166531,
+                                      0.0,
+                                      0.19609572887466303,
+                                      0.13771516601097383,
+                                      0.482007400840082,
+                                      0.1452794806478817,
+                                      1.4979533967130694,
+                                      -0.7009951319190424,
+                                      -0.7969582647940271,
+                                      0.5642916377653051,
+                                      -0.5802683737641643,
+                                      0.015976735998859192,
+                                      0.7656679297740683,
+                                      -0.31519122215658446,
+                                      -0.45047670761748376});
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_thinned_out_rectified_units_as_pytorch_has_it, Real,
+                              Reals) {
+    check_thinned_out_gradient<Real>(Activation::relu, 1.37035746890755,
+                                     {0.0,
+                                      -0.07180250433077101,
+                                      0.0,
+                                      -0.035901252165385505,
+                                      0.0,
+                                      0.0,
+                                      0.0,
+                                      -0.035901252165385505,
+                                      0.0,
+                                      0.0,
+                                      0.3231112694884695,
+                                      0.0,
+                                      0.2692593912403913,
+                                      0.0,
+                                      0.0825751998210374,
+                                      -0.11129852139399654,
+                                      0.028723321572959138,
+                                      0.0,
+                                      0.0,
+                                      0.0,
+                                      0.49393560997463726,
+                                      -0.1896873502438984,
+                                      -0.3042482597307388});
+}
+
+BOOST_AUTO_TEST_CASE(every_entry_of_a_thinned_out_gradient_equals_the_numerical_one) {
+    for (const Activation activation : both_activations) {
+        for (const Cost cost : all_costs) {
+            for (const bool biases : {true, false}) {
+                Rng rng(14);
+                Network<double> net({{6, 5, 4, 3}, activation, cost, biases}, Start::normal_1, rng);
+                const arma::mat X = normal_matrix<double>(6, 8, 1, rng);
+                arma::mat T(3, 8, arma::fill::zeros);
+                for (arma::uword n = 0; n < 8; ++n) T(n % 3, n) = 1;
+                const std::vector<arma::mat> masks = {dropout_mask<double>(6, 8, 0.2, rng),
+                                                      dropout_mask<double>(5, 8, 0.5, rng),
+                                                      dropout_mask<double>(4, 8, 0.3, rng)};
+                arma::vec gradient;
+                net.gradient(X, T, masks, gradient);
+                arma::vec unused;
+                const arma::mat numerical = numerical_gradient<double>(
+                    [&](const arma::mat&) { return net.gradient(X, T, masks, unused); },
+                    net.parameters(), 1e-5);
+                // rounding, eps·loss/h, is 1e-10; no rectified unit is within h of its kink
+                BOOST_TEST(close_to(gradient, numerical, 1e-8));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_without_masks_is_that_of_the_whole_network, Real, Reals) {
+    for (const Activation activation : both_activations) {
+        const Example<Real> example(activation, Cost::softmax_cross_entropy);
+        arma::Col<Real> whole;
+        const Real loss = example.net.gradient(example.X, example.T, whole);
+        for (const std::size_t masks : {0, 1, 3}) {  // none there, one or all empty
+            arma::Col<Real> gradient;
+            const std::vector<arma::Mat<Real>> empty(masks);
+            BOOST_TEST(example.net.gradient(example.X, example.T, empty, gradient) == loss);
+            BOOST_TEST(same_as(gradient, whole));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(masks_of_ones_leave_the_network_whole, Real, Reals) {
+    const Example<Real> example(Activation::sigmoid, Cost::softmax_cross_entropy);
+    arma::Col<Real> whole;
+    const Real loss = example.net.gradient(example.X, example.T, whole);
+    std::vector<arma::Mat<Real>> ones = example_masks<Real>();
+    for (arma::Mat<Real>& mask : ones) mask.ones();
+    arma::Col<Real> gradient;
+    BOOST_TEST(example.net.gradient(example.X, example.T, ones, gradient) == loss);
+    BOOST_TEST(same_as(gradient, whole));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(mask_of_the_inputs_thins_out_the_images, Real, Reals) {
+    const Example<Real> example(Activation::sigmoid, Cost::softmax_cross_entropy);
+    const arma::Mat<Real> mask = example_masks<Real>().front();
+    arma::Col<Real> expected;
+    const Real loss = example.net.gradient(example.X % mask, example.T, expected);
+    arma::Col<Real> gradient;
+    BOOST_TEST(example.net.gradient(example.X, example.T, {mask}, gradient) == loss);
+    BOOST_TEST(same_as(gradient, expected));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(unit_that_is_left_out_is_as_if_nothing_led_away_from_it, Real,
+                              Reals) {
+    for (const Activation activation : both_activations) {
+        Example<Real> example(activation, Cost::softmax_cross_entropy);
+        const std::vector<arma::Mat<Real>> masks = {{}, {{0, 0}, {2, 2}}};
+        arma::Col<Real> gradient;
+        const Real loss = example.net.gradient(example.X, example.T, masks, gradient);
+        example.net.layer(1).W.col(0).zeros();
+        example.net.layer(1).W.col(1) *= 2;
+        BOOST_TEST(close_to(loss, example.net.loss(example.X, example.T), epsilons<Real>(2)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(mask_of_another_shape_is_refused_with_both_shapes, Real, Reals) {
+    const Example<Real> example(Activation::relu, Cost::softmax_cross_entropy);
+    const arma::Mat<Real> mask(3, 5, arma::fill::ones);
+    arma::Col<Real> gradient;
+    BOOST_CHECK_EXCEPTION(example.net.gradient(example.X, example.T, {mask}, gradient),
+                          std::logic_error, says({"3x2", "3x5"}));  // Armadillo's words
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace digitlab::testing

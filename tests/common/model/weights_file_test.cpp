@@ -49,6 +49,28 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(file_is_a_comment_and_one_line_for_each_row, Real,
                "# weights, classes × pixels\n1 -2.5 0.1\n0 1024 0.5\n");
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_line_of_a_comment_is_behind_a_sign_of_its_own, Real, Reals) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.path() / "weights.txt";
+    save_matrix(file, arma::Mat<Real>{3}, "one: 1\ntwo: 2\n\nfour");
+    BOOST_TEST(text_of(file) == "# one: 1\n# two: 2\n# \n# four\n3\n");
+    BOOST_TEST(same_as(load_matrix<Real>(file), arma::mat{3}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(line_end_behind_a_comment_makes_no_line_of_its_own, Real, Reals) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.path() / "weights.txt";
+    save_matrix(file, arma::Mat<Real>{3}, "weights\n");
+    BOOST_TEST(text_of(file) == "# weights\n3\n");
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(matrix_without_a_comment_is_only_its_numbers, Real, Reals) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.path() / "weights.txt";
+    save_matrix(file, arma::Mat<Real>{3}, "");
+    BOOST_TEST(text_of(file) == "3\n");
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(file_that_was_there_is_replaced, Real, Reals) {
     const TemporaryFolder folder;
     const fs::path file = folder.write("weights.txt", std::string(100'000, '7'));
