@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(shuffled_epochs_of_one_seed_are_the_same) {
 }
 
 BOOST_AUTO_TEST_CASE(shuffled_epochs_made_anew_at_the_end_of_an_epoch_go_on_as_the_old_would) {
-    for (const arma::uword batch_size : {10, 7}) {  // 7: with a rest of 4 that is left out
+    for (const arma::uword batch_size : {10U, 7U}) {  // 7: with a rest of 4 that is left out
         const int batches_an_epoch = static_cast<int>(60 / batch_size);
         std::mt19937_64 rng(6);
         std::mt19937_64 same_rng(6);

@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(network_from_a_file_answers_as_the_one_that_was_sa
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(network_from_too_many_or_too_few_parameters_is_refused, Real, Reals) {
-    for (const arma::uword parameters : {0, 19, 21}) {
+    for (const arma::uword parameters : {0U, 19U, 21U}) {
         SavedNetwork<Real> network = small_network<Real>();
         network.parameters.zeros(parameters);
         BOOST_CHECK_EXCEPTION(

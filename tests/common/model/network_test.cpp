@@ -571,7 +571,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_without_masks_is_that_of_the_whole_networ
         const Example<Real> example(activation, Cost::softmax_cross_entropy);
         arma::Col<Real> whole;
         const Real loss = example.net.gradient(example.X, example.T, whole);
-        for (const std::size_t masks : {0, 1, 3}) {  // none there, one or all empty
+        for (const std::size_t masks : {0U, 1U, 3U}) {  // none there, one or all empty
             arma::Col<Real> gradient;
             const std::vector<arma::Mat<Real>> empty(masks);
             BOOST_TEST(example.net.gradient(example.X, example.T, empty, gradient) == loss);

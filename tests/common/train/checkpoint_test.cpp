@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(run_may_be_interrupted_after_every_epoch, Real, Re
         Run<Real> first("adam");
         first.save(file, first.go_on(3), the_settings);
     }
-    for (const std::size_t until : {6, 9, 12, 15}) {
+    for (const std::size_t until : {6U, 9U, 12U, 15U}) {
         Run<Real> next("adam", until);
         history = next.go_on(until, next.load(file, the_settings));
         next.save(file, history, the_settings);

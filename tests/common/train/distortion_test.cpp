@@ -269,7 +269,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(shift_moves_all_pixels_alike, Real, Reals) {
     for (int i = 0; i < 300; ++i) {
         const arma::cx_mat sources = sources_of(distort, 28, 28, rng);
         const auto shift = sources(14, 14) - std::complex(14.0, 14.0);
-        for (const int at : {4, 9, 23}) {  // at least 3 pixels from the border
+        for (const arma::uword at : {4U, 9U, 23U}) {  // at least 3 pixels from the border
             const auto here = sources(at, 20) - std::complex(20.0, double(at));
             BOOST_TEST(std::abs(here - shift) < place_tolerance<Real>);
         }
@@ -485,7 +485,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(images_are_distorted_the_same_one_by_one, Real, Re
     const Distorter<Real> distort(everything, 28, 28);
     const arma::Mat<Real> images = arma::join_rows(digit<Real>(0), digit<Real>(1));
     const arma::Mat<Real> together = distort(images, rng);
-    for (const arma::uword n : {0, 1}) {
+    for (const arma::uword n : {0U, 1U}) {
         BOOST_TEST(same_as(distort(images.col(n), same_rng), arma::Mat<Real>(together.col(n))));
     }
 }
@@ -550,7 +550,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(image_of_unequal_sides_is_turned_about_its_own_mid
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(larger_images_are_shifted_further_in_proportion, Real, Reals) {
-    for (const arma::uword size : {14, 56}) {
+    for (const arma::uword size : {14U, 56U}) {
         Rng rng(25);
         const Distorter<Real> distort({.shift = 3}, size, size);
         const arma::uword middle = size / 2;
@@ -635,7 +635,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(smoothing_must_be_positive_where_it_is_needed, Rea
 BOOST_AUTO_TEST_CASE_TEMPLATE(images_of_another_size_are_refused_with_both_sizes, Real, Reals) {
     Rng rng(1);
     const Distorter<Real> distort({.shift = 1}, 20, 30);
-    for (const arma::uword pixels : {0, 599, 601, 784}) {
+    for (const arma::uword pixels : {0U, 599U, 601U, 784U}) {
         const arma::Mat<Real> images(pixels, 2, arma::fill::zeros);
         BOOST_CHECK_EXCEPTION(distort(images, rng), std::invalid_argument,
                               says({"images of " + std::to_string(pixels) + " pixels", "20 × 30"}));

@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(adam_goes_where_pytorch_goes, Real, Reals) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(first_step_of_adam_is_the_rate_however_steep, Real, Reals) {
     Adam<Real> adam(0.25);
     arma::Col<Real> parameters = {0, 0, 0};
-    adam.step(parameters, {1e-3, -1, 1e6});
+    adam.step(parameters, {Real(1e-3), -1, Real(1e6)});
     // m̂ = g and v̂ = g²; ε = 1e-8 is 1e-5 of the smallest slope
     BOOST_TEST(close_to(parameters, arma::vec{-0.25, 0.25, -0.25}, 0.25e-5 + epsilons<Real>(300)));
 }
@@ -294,7 +294,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_optimiser_finds_the_bottom_of_the_valley, Re
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(parameters_of_every_slice_take_the_same_steps, Real, Reals) {
-    for (const arma::uword size : {1, 4095, 4096, 4097, 8192, 12'291}) {
+    for (const arma::uword size : {1U, 4095U, 4096U, 4097U, 8192U, 12'291U}) {
         BOOST_TEST_CONTEXT(size << " parameters") {
             for_every_kind<Real>(0.25, [&](const std::string& name, Optimiser<Real>& optimiser) {
                 Valley<Real> valley(size);
@@ -308,7 +308,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(parameters_of_every_slice_take_the_same_steps, Rea
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(steps_are_the_same_bits_on_any_number_of_threads, Real, Reals) {
-    for (const arma::uword size : {1, 4095, 4096, 4097, 8192, 12'291}) {
+    for (const arma::uword size : {1U, 4095U, 4096U, 4097U, 8192U, 12'291U}) {
         BOOST_TEST_CONTEXT(size << " parameters") {
             for_every_kind<Real>(0.25, [&](const std::string& name, Optimiser<Real>& optimiser) {
                 Valley<Real> expected(size);
@@ -483,7 +483,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(memory_of_momentum_is_its_speed, Real, Reals) {
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(restored_optimiser_goes_on_with_the_same_bits, Real, Reals) {
-    for (const arma::uword size : {5, 4099}) {
+    for (const arma::uword size : {5U, 4099U}) {
         for_every_kind<Real>(0.25, [&](const std::string& name, Optimiser<Real>& optimiser) {
             Valley<Real> valley(size);
             valley.descend(optimiser, 3);

@@ -517,7 +517,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(run_that_goes_on_ends_where_an_uninterrupted_one_d
     SoftmaxRegression<Real> model(2, 2);
     SequentialBatches batches(42, 1);
     const History expected = run(100, model, batches, {});
-    for (const std::size_t until : {1, 23, 29}) {
+    for (const std::size_t until : {1U, 23U, 29U}) {
         SoftmaxRegression<Real> resumed(2, 2);
         SequentialBatches same_batches(42, 1);
         const History before = run(until, resumed, same_batches, {});
@@ -557,7 +557,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(run_that_is_already_done_stays_as_it_is, Real, Rea
     Trial<Real> trial;
     const History before = trial.run({.steps = 5});
     const arma::Col<Real> parameters = trial.model.parameters();
-    for (const std::size_t steps : {5, 3}) {
+    for (const std::size_t steps : {5U, 3U}) {
         SequentialBatches batches(trial.dataset.train.count(), 10);
         const History history = train(trial.model, backpropagation(trial.model), trial.optimiser,
                                       batches, trial.dataset, {.steps = steps}, go_on, before);
