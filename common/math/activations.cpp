@@ -60,8 +60,11 @@ arma::Mat<Real> softmax(const arma::Mat<Real>& scores) {
 
 template <typename Real>
 arma::Mat<Real> softmax_naive(const arma::Mat<Real>& scores) {
-    arma::Mat<Real> y = arma::exp(scores);
-    y.each_row() /= arma::sum(y, 0);
+    arma::Mat<Real> y(arma::size(scores));
+    for (arma::uword n = 0; n < scores.n_cols; ++n) {
+        const arma::Col<Real> e = arma::exp(scores.col(n));
+        y.col(n) = e / arma::accu(e);
+    }
     return y;
 }
 

@@ -1,0 +1,298 @@
+#include "grading.hpp"
+
+#include <algorithm>
+#include <boost/test/results_collector.hpp>
+#include <boost/test/tree/observer.hpp>
+#include <boost/test/tree/traverse.hpp>
+#include <boost/test/tree/visitor.hpp>
+#include <boost/test/unit_test_monitor.hpp>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <optional>
+
+namespace digitlab::grading {
+namespace {
+
+namespace utf = boost::unit_test;
+
+/// What the decorators have said of suites and tests.
+struct SuiteNotes {
+    std::string exercise;
+    std::string file;
+    std::vector<std::string> needs;
+    std::vector<std::string> hints;
+};
+
+struct TestNotes {
+    int points = 0;
+    std::string title;
+    bool hidden = false;
+};
+
+std::map<utf::test_unit_id, SuiteNotes>& suites() {
+    static std::map<utf::test_unit_id, SuiteNotes> all;
+    return all;
+}
+
+std::map<utf::test_unit_id, TestNotes>& tests() {
+    static std::map<utf::test_unit_id, TestNotes> all;
+    return all;
+}
+
+/// What has happened in the run so far.
+struct State {
+    std::map<utf::test_unit_id, TestResult> results;
+    std::map<std::string, bool> passed_so_far;  // of each exercise that has been run
+    std::optional<Failure> failure;             // the first of the test that is running
+    std::string blocked_by;
+};
+
+State& state() {
+    static State the_state;
+    return the_state;
+}
+
+std::string save_call(const std::string& test) {
+    const Session& now = session();
+    if (now.save_calls.empty() || now.last_message.empty()) return "";
+    std::error_code error;
+    std::filesystem::create_directories(now.save_calls, error);
+    const std::filesystem::path file = now.save_calls / (test + ".call");
+    std::ofstream(file, std::ios::binary) << now.last_message;
+    return file.string();
+}
+
+void note_failure(const std::string& came_back, const std::string& expected,
+                  const std::string& why) {
+    if (state().failure) return;  // the first is shown
+    const std::string test = utf::framework::current_test_case().p_name;
+    state().failure = Failure{session().last_call,    came_back,      expected, why,
+                              session().last_chatter, save_call(test)};
+}
+
+/// Writes down what becomes of each test.
+class Recorder : public utf::test_observer {
+public:
+    void test_unit_start(const utf::test_unit&) override {
+        state().failure.reset();
+        state().blocked_by.clear();
+        session().last_call.clear();
+        session().last_chatter.clear();
+        session().last_message.clear();
+    }
+
+    void test_unit_finish(const utf::test_unit& unit, unsigned long) override {
+        if (unit.p_type == utf::TUT_CASE) finish_test(unit);
+        if (suites().count(unit.p_id) > 0) finish_exercise(unit.p_id);
+    }
+
+private:
+    static void finish_test(const utf::test_unit& unit) {
+        const utf::test_results& found = utf::results_collector.results(unit.p_id);
+        TestResult& result = state().results[unit.p_id];
+        // A test that has checked nothing has not passed, whatever Boost.Test thinks of it.
+        const bool checked = found.p_assertions_passed > 0;
+        const bool passed = found.passed() && !found.p_aborted && checked && !state().failure;
+        result.status = passed                        ? Status::passed
+                        : !state().blocked_by.empty() ? Status::blocked
+                                                      : Status::failed;
+        result.blocked_by = state().blocked_by;
+        if (passed) return;
+        if (!state().failure) note_failure("", "", "the test came to no end");
+        result.failure = *state().failure;
+    }
+
+    static void finish_exercise(utf::test_unit_id id) {
+        bool passed = true;
+        const auto& suite = utf::framework::get<utf::test_suite>(id);
+        for (const auto& [test, result] : state().results) {
+            const utf::test_unit& unit = utf::framework::get(test, utf::TUT_CASE);
+            if (unit.p_parent_id == suite.p_id) passed = passed && result.status == Status::passed;
+        }
+        state().passed_so_far[suites()[id].exercise] = passed;
+    }
+};
+
+/// Collects the suites of a lab, in their order, with their tests.
+class Lister : public utf::test_tree_visitor {
+public:
+    explicit Lister(int lab) : lab_(lab) {}
+
+    bool test_suite_start(const utf::test_suite& suite) override {
+        const auto found = suites().find(suite.p_id);
+        if (found == suites().end()) return true;
+        const SuiteNotes& notes = found->second;
+        ExerciseResult result{notes.exercise, notes.file, notes.hints, {}};
+        if (lab_ != 0 && result.lab() != lab_) return false;
+        exercises.push_back(result);
+        ids.push_back(suite.p_id);
+        return true;
+    }
+
+    void visit(const utf::test_case& test) override {
+        if (exercises.empty()) return;
+        const TestNotes& notes = tests()[test.p_id];
+        TestResult result{.name = test.p_name,
+                          .title = notes.title.empty() ? test.p_name.get() : notes.title,
+                          .points = notes.points,
+                          .hidden = notes.hidden};
+        const auto found = state().results.find(test.p_id);
+        if (found != state().results.end()) {
+            result.status = found->second.status;
+            result.failure = found->second.failure;
+            result.blocked_by = found->second.blocked_by;
+        } else {
+            for (const std::string& needed : suites()[ids.back()].needs) {
+                const auto before = state().passed_so_far.find(needed);
+                if (before == state().passed_so_far.end() || before->second) continue;
+                result.status = Status::blocked;
+                result.blocked_by = needed;
+                break;
+            }
+        }
+        exercises.back().tests.push_back(result);
+    }
+
+    std::vector<ExerciseResult> exercises;
+    std::vector<utf::test_unit_id> ids;
+
+private:
+    int lab_;
+};
+
+/// Turns what a test threw into a failure a learner can read.
+void translate(const CallFailed& failed, const std::string& exercise_name) {
+    if (failed.why() == CallFailed::Why::not_implemented) {
+        std::string name = failed.detail();
+        std::replace(name.begin(), name.end(), ' ', '.');
+        if (name != exercise_name) state().blocked_by = name;
+        note_failure("nothing yet", "", failed.what());
+        return;
+    }
+    note_failure(failed.what(), "a result", "a call must come back");
+}
+
+}  // namespace
+
+void exercise::apply(utf::test_unit& unit) {
+    suites()[unit.p_id].exercise = name_;
+    suites()[unit.p_id].file = file_;
+}
+
+utf::decorator::base_ptr exercise::clone() const {
+    return utf::decorator::base_ptr(new exercise(*this));
+}
+
+void needs::apply(utf::test_unit& unit) {
+    suites()[unit.p_id].needs.push_back(name_);
+    unit.add_precondition([name = name_](utf::test_unit_id) {
+        const auto found = state().passed_so_far.find(name);
+        return boost::test_tools::assertion_result(found == state().passed_so_far.end() ||
+                                                   found->second);
+    });
+}
+
+utf::decorator::base_ptr needs::clone() const {
+    return utf::decorator::base_ptr(new needs(*this));
+}
+
+void hint::apply(utf::test_unit& unit) {
+    suites()[unit.p_type == utf::TUT_SUITE ? unit.p_id.get() : unit.p_parent_id.get()]
+        .hints.push_back(text_);
+}
+
+utf::decorator::base_ptr hint::clone() const {
+    return utf::decorator::base_ptr(new hint(*this));
+}
+
+void points::apply(utf::test_unit& unit) {
+    tests()[unit.p_id].points = count_;
+}
+
+utf::decorator::base_ptr points::clone() const {
+    return utf::decorator::base_ptr(new points(*this));
+}
+
+void title::apply(utf::test_unit& unit) {
+    tests()[unit.p_id].title = text_;
+}
+
+utf::decorator::base_ptr title::clone() const {
+    return utf::decorator::base_ptr(new title(*this));
+}
+
+void hidden::apply(utf::test_unit& unit) {
+    tests()[unit.p_id].hidden = true;
+}
+
+utf::decorator::base_ptr hidden::clone() const {
+    return utf::decorator::base_ptr(new hidden(*this));
+}
+
+bool close(double a, double b, double tolerance) {
+    if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
+    if (std::isinf(a) || std::isinf(b)) return a == b;
+    return std::abs(a - b) <= tolerance * std::max(1.0, std::abs(b));
+}
+
+bool close(const arma::mat& a, const arma::mat& b, double tolerance) {
+    if (a.n_rows != b.n_rows || a.n_cols != b.n_cols) return false;
+    for (arma::uword i = 0; i < a.n_elem; ++i) {
+        if (!close(a(i), b(i), tolerance)) return false;
+    }
+    return true;
+}
+
+bool close(const arma::umat& a, const arma::umat& b, double) {
+    return a.n_rows == b.n_rows && a.n_cols == b.n_cols &&
+           std::equal(a.begin(), a.end(), b.begin());
+}
+
+void note_check(bool passed, const std::string& came_back, const std::string& expected,
+                const std::string& why) {
+    if (!passed) note_failure(came_back, expected, why);
+    BOOST_CHECK(passed);
+}
+
+int ExerciseResult::earned() const {
+    int sum = 0;
+    for (const TestResult& test : tests) sum += test.status == Status::passed ? test.points : 0;
+    return sum;
+}
+
+int ExerciseResult::possible() const {
+    int sum = 0;
+    for (const TestResult& test : tests) sum += test.points;
+    return sum;
+}
+
+bool ExerciseResult::all_passed() const {
+    return std::all_of(tests.begin(), tests.end(),
+                       [](const TestResult& test) { return test.status == Status::passed; });
+}
+
+std::vector<ExerciseResult> list_graded_tests(int lab) {
+    Lister lister(lab);
+    utf::traverse_test_tree(utf::framework::master_test_suite(), lister, true);
+    return std::move(lister.exercises);
+}
+
+std::vector<ExerciseResult> run_graded_tests(int lab) {
+    static Recorder recorder;
+    utf::framework::register_observer(recorder);
+    // A call that fails ends its test; what it says is for the learner, in our own words.
+    utf::unit_test_monitor_t::instance().register_exception_translator<CallFailed>(
+        [](const CallFailed& failed) {
+            const utf::test_unit& test = utf::framework::current_test_case();
+            translate(failed, suites()[test.p_parent_id].exercise);
+            BOOST_ERROR(failed.what());
+        });
+    Lister lister(lab);
+    utf::traverse_test_tree(utf::framework::master_test_suite(), lister, true);
+    for (const utf::test_unit_id suite : lister.ids) utf::framework::run(suite);
+    utf::framework::deregister_observer(recorder);
+    return list_graded_tests(lab);
+}
+
+}  // namespace digitlab::grading

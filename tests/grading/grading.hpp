@@ -1,0 +1,177 @@
+#pragma once
+
+#include <armadillo>
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <vector>
+
+#include "exercise.hpp"
+
+/// \file
+/// What a graded test is written with: decorators that say what it is worth and on what it builds,
+/// and checks whose failures a learner can understand.
+///
+///     BOOST_AUTO_TEST_SUITE(lab02_softmax, *exercise("lab02.softmax",
+///     "common/math/activations.cpp")
+///                                              * hint("…"))
+///     BOOST_AUTO_TEST_CASE(columns_sum_to_1, *points(10) * title("every column sums to 1")) { … }
+
+namespace digitlab::grading {
+
+// ---- decorators ---------------------------------------------------------------------------------
+
+/// Of a suite: the exercise it grades, and the file in which that is to be written.
+class exercise : public boost::unit_test::decorator::base {
+public:
+    exercise(std::string name, std::string file) : name_(std::move(name)), file_(std::move(file)) {}
+
+private:
+    void apply(boost::unit_test::test_unit& unit) override;
+    boost::unit_test::decorator::base_ptr clone() const override;
+    std::string name_;
+    std::string file_;
+};
+
+/// Of a suite: it is blocked if this exercise, which it builds on, has not passed.
+class needs : public boost::unit_test::decorator::base {
+public:
+    explicit needs(std::string exercise_name) : name_(std::move(exercise_name)) {}
+
+private:
+    void apply(boost::unit_test::test_unit& unit) override;
+    boost::unit_test::decorator::base_ptr clone() const override;
+    std::string name_;
+};
+
+/// Of a suite or a test: something that helps; several are given one at a time.
+class hint : public boost::unit_test::decorator::base {
+public:
+    explicit hint(std::string text) : text_(std::move(text)) {}
+
+private:
+    void apply(boost::unit_test::test_unit& unit) override;
+    boost::unit_test::decorator::base_ptr clone() const override;
+    std::string text_;
+};
+
+/// Of a test: what it is worth. All tests of a lab together are worth 100.
+class points : public boost::unit_test::decorator::base {
+public:
+    explicit points(int count) : count_(count) {}
+
+private:
+    void apply(boost::unit_test::test_unit& unit) override;
+    boost::unit_test::decorator::base_ptr clone() const override;
+    int count_;
+};
+
+/// Of a test: what it checks, in words.
+class title : public boost::unit_test::decorator::base {
+public:
+    explicit title(std::string text) : text_(std::move(text)) {}
+
+private:
+    void apply(boost::unit_test::test_unit& unit) override;
+    boost::unit_test::decorator::base_ptr clone() const override;
+    std::string text_;
+};
+
+/// Of a test: it stands between the marks of hidden tests.
+class hidden : public boost::unit_test::decorator::base {
+private:
+    void apply(boost::unit_test::test_unit& unit) override;
+    boost::unit_test::decorator::base_ptr clone() const override;
+};
+
+// ---- checks -------------------------------------------------------------------------------------
+
+/// A wrong result that is known, and what it comes from.
+template <typename T>
+struct Lookalike {
+    T result;
+    std::string misconception;  ///< "the sum runs over the rows: a sample is a column"
+};
+
+/// How far numbers may be from those expected: this share of the expected one, or of 1 if that is
+/// larger.
+constexpr double usual_tolerance = 1e-9;
+
+bool close(const arma::mat& a, const arma::mat& b, double tolerance = usual_tolerance);
+bool close(double a, double b, double tolerance = usual_tolerance);
+bool close(const arma::umat& a, const arma::umat& b, double tolerance = usual_tolerance);
+
+/// Notes a check of the test that is running; the first that fails is what the learner is shown.
+void note_check(bool passed, const std::string& came_back, const std::string& expected,
+                const std::string& why);
+
+/// The last call came back with what is right.
+///
+/// \param why         why that is right, in a sentence
+/// \param lookalikes  wrong results that one may recognise
+template <typename T>
+void expect(const T& came_back, const T& right, const std::string& why,
+            const std::vector<Lookalike<T>>& lookalikes = {}, double tolerance = usual_tolerance) {
+    std::string reason = why;
+    for (const Lookalike<T>& lookalike : lookalikes) {
+        if (close(came_back, lookalike.result, tolerance) &&
+            !close(right, lookalike.result, tolerance)) {
+            reason += ". What came back looks as if " + lookalike.misconception;
+            break;
+        }
+    }
+    note_check(close(came_back, right, tolerance), show(came_back), show(right), reason);
+}
+
+/// Something holds of what the last call came back with.
+///
+/// \param expected  what must hold, in words
+template <typename T>
+void expect_that(bool holds, const T& came_back, const std::string& expected,
+                 const std::string& why) {
+    note_check(holds, show(came_back), expected, why);
+}
+
+// ---- what came of it ----------------------------------------------------------------------------
+
+enum class Status { passed, failed, blocked };
+
+/// What the learner is told of a test that did not pass.
+struct Failure {
+    std::string call;
+    std::string came_back;
+    std::string expected;
+    std::string why;
+    std::string printed;  ///< by the learner's code, during the call
+    std::string saved;    ///< the file for a replay
+};
+
+struct TestResult {
+    std::string name;
+    std::string title;
+    int points = 0;
+    bool hidden = false;
+    Status status = Status::failed;
+    Failure failure{};
+    std::string blocked_by{};
+};
+
+struct ExerciseResult {
+    std::string name;  ///< "lab02.softmax"
+    std::string file;
+    std::vector<std::string> hints;
+    std::vector<TestResult> tests;
+
+    int lab() const { return std::stoi(name.substr(3, 2)); }
+    std::string short_name() const { return name.substr(name.find('.') + 1); }
+    int earned() const;
+    int possible() const;
+    bool all_passed() const;
+};
+
+/// Runs the graded tests of a lab, or of all of them for 0, and returns what came of each.
+std::vector<ExerciseResult> run_graded_tests(int lab);
+
+/// All exercises of a lab and their tests, all failed, without running anything.
+std::vector<ExerciseResult> list_graded_tests(int lab);
+
+}  // namespace digitlab::grading

@@ -1,0 +1,218 @@
+// Makes a handout: a copy of the project for learners, in which the exercises of a lab and of all
+// later ones are still to be written and the hidden tests are gone.
+//
+//     handout --lab 2 --source PROJECT --out FOLDER
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "source.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace digitlab::grading;
+
+/// What goes into a handout: folders with all in them, and single files.
+const std::vector<std::string> handed_out = {"CMakeLists.txt",
+                                             "LICENSE",
+                                             ".ci/packages",
+                                             ".clang-format",
+                                             "common",
+                                             "labs",
+                                             "datasets/CMakeLists.txt",
+                                             "datasets/README.md",
+                                             "datasets/checksums.sha256",
+                                             "datasets/digits.LICENSE",
+                                             "datasets/digits.csv.gz",
+                                             "datasets/download.sh",
+                                             "tests/CMakeLists.txt",
+                                             "tests/grading/CMakeLists.txt",
+                                             "tests/grading/exercise.cpp",
+                                             "tests/grading/exercise.hpp",
+                                             "tests/grading/exercises.cpp",
+                                             "tests/grading/grading.cpp",
+                                             "tests/grading/grading.hpp",
+                                             "tests/grading/judge.cpp",
+                                             "tests/grading/process.cpp",
+                                             "tests/grading/process.hpp",
+                                             "tests/grading/report.cpp",
+                                             "tests/grading/report.hpp",
+                                             "tests/grading/wire.cpp",
+                                             "tests/grading/wire.hpp",
+                                             "tests/grading/worker.cpp",
+                                             "tests/grading/worker.hpp"};
+
+struct Request {
+    int lab = 1;
+    fs::path source;
+    fs::path out;
+};
+
+std::string read(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) throw std::runtime_error(file.string() + ": cannot be read");
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+void write(const fs::path& file, const std::string& text) {
+    fs::create_directories(file.parent_path());
+    std::ofstream stream(file, std::ios::binary);
+    stream << text;
+    stream.close();
+    if (!stream) throw std::runtime_error(file.string() + ": cannot be written");
+}
+
+std::string lab_name(int lab) {
+    return std::string(lab < 10 ? "lab0" : "lab") + std::to_string(lab);
+}
+
+std::string without_blanks(std::string text) {
+    std::erase_if(text, [](unsigned char c) { return std::isspace(c) != 0; });
+    return text;
+}
+
+/// All files below a folder of the source, or the one file; by their names relative to it.
+std::vector<fs::path> files_of(const fs::path& source, const std::string& name) {
+    if (fs::is_regular_file(source / name)) return {name};
+    if (!fs::is_directory(source / name)) {
+        throw std::runtime_error((source / name).string() + ": is missing");
+    }
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::recursive_directory_iterator(source / name)) {
+        if (entry.is_regular_file()) files.push_back(fs::relative(entry.path(), source));
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// What a learner must not find anywhere of the solutions that are opened: each line too long to
+/// stand elsewhere by chance, and each two lines, one below the other.
+void collect_secrets(const std::string& text, const std::string& name, int from_lab,
+                     std::vector<std::string>& secrets) {
+    constexpr std::size_t telling = 34;
+    constexpr std::size_t telling_together = 25;
+    const std::vector<std::string> lines = split_lines(text);
+    for (const Hole& hole : find_holes(text, name)) {
+        if (hole.lab < from_lab) continue;
+        std::string above;
+        for (std::size_t i = hole.begin + 1; i < hole.end; ++i) {
+            const std::string line = without_blanks(lines[i].substr(0, lines[i].find("//")));
+            if (line.size() >= telling) secrets.push_back(line);
+            if (!above.empty() && above.size() + line.size() >= telling_together) {
+                secrets.push_back(above + line);
+            }
+            above = line;
+        }
+    }
+}
+
+/// Copies a file, opened where it holds exercises; returns the exercises in it.
+void hand_out(const Request& request, const fs::path& file, std::vector<std::string>& secrets,
+              std::vector<std::string>& exercises) {
+    const std::string extension = file.extension();
+    std::string text = read(request.source / file);
+    if (extension == ".cpp" || extension == ".hpp") {
+        const std::string name = file.string();
+        const bool test = name.starts_with("tests/");
+        if (!test) {
+            collect_secrets(text, name, request.lab, secrets);
+            for (const Hole& hole : find_holes(text, name)) {
+                if (hole.lab >= request.lab) {
+                    exercises.push_back(lab_name(hole.lab) + "  " + hole.exercise + "  " + name);
+                }
+            }
+            text = open_holes(text, name, request.lab);
+        } else {
+            text = remove_hidden_tests(text, name);
+        }
+    }
+    write(request.out / file, text);
+    fs::permissions(request.out / file, fs::status(request.source / file).permissions());
+}
+
+/// Looks for solutions in all that was written.
+void search_for_leaks(const fs::path& folder, const std::vector<std::string>& secrets) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file()) continue;
+        const std::string text = without_blanks(read(entry.path()));
+        for (const std::string& secret : secrets) {
+            if (text.find(secret) == std::string::npos) continue;
+            throw std::runtime_error(entry.path().string() +
+                                     ": holds a line of a solution: " + secret);
+        }
+    }
+}
+
+/// The learner's README: the template with the number of the lab and the list of exercises.
+std::string readme(const Request& request, std::vector<std::string> exercises) {
+    std::sort(exercises.begin(), exercises.end());
+    std::string list;
+    for (const std::string& exercise : exercises) list += "    " + exercise + "\n";
+    std::string text = read(request.source / "tests/grading/handout_readme.md");
+    for (const auto& [mark, content] : std::vector<std::pair<std::string, std::string>>{
+             {"@LAB@", lab_name(request.lab)},
+             {"@NUMBER@", lab_name(request.lab).substr(3)},
+             {"@EXERCISES@\n", list}}) {
+        for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark)) {
+            text.replace(at, mark.size(), content);
+        }
+    }
+    return text;
+}
+
+void make_handout(const Request& request) {
+    if (fs::exists(request.out) && !fs::is_empty(request.out)) {
+        if (!fs::exists(request.out / "HANDOUT")) {
+            throw std::runtime_error(request.out.string() +
+                                     ": is there already and is no handout; name another folder");
+        }
+        fs::remove_all(request.out);
+    }
+    std::vector<std::string> secrets;
+    std::vector<std::string> exercises;
+    for (const std::string& name : handed_out) {
+        for (const fs::path& file : files_of(request.source, name)) {
+            hand_out(request, file, secrets, exercises);
+        }
+    }
+    for (const auto& entry : fs::directory_iterator(request.source / "tests/grading")) {
+        const std::string name = entry.path().filename();
+        if (name.starts_with("lab") && name.ends_with(".cpp")) {
+            hand_out(request, fs::path("tests/grading") / name, secrets, exercises);
+        }
+    }
+    if (exercises.empty()) {
+        throw std::runtime_error("no exercise of " + lab_name(request.lab) + " or later was found");
+    }
+    write(request.out / "README.md", readme(request, exercises));
+    write(request.out / "HANDOUT", lab_name(request.lab) + "\n");
+    search_for_leaks(request.out, secrets);
+    std::cout << request.out.string() << ": " << exercises.size() << " exercises from "
+              << lab_name(request.lab) << " on\n";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Request request;
+    CLI::App app("Makes a handout for learners", "handout");
+    app.add_option("--lab", request.lab, "The first lab whose exercises are to be written")
+        ->check(CLI::Range(1, 99));
+    app.add_option("--source", request.source, "The project")->required();
+    app.add_option("--out", request.out, "The folder to make")->required();
+    CLI11_PARSE(app, argc, argv);
+    try {
+        make_handout(request);
+        return 0;
+    } catch (const std::exception& error) {
+        std::cerr << "handout: " << error.what() << "\n";
+        return 1;
+    }
+}

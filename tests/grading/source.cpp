@@ -1,0 +1,126 @@
+#include "source.hpp"
+
+#include <functional>
+#include <regex>
+#include <sstream>
+#include <stdexcept>
+
+namespace digitlab::grading {
+namespace {
+
+[[noreturn]] void refuse(const std::string& name, std::size_t line, const std::string& reason) {
+    throw std::runtime_error(name + ":" + std::to_string(line + 1) + ": " + reason);
+}
+
+/// Puts the line that includes what is thrown behind the last #include of the file.
+void add_include(std::vector<std::string>& lines) {
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].starts_with("#include \"")) last = i;
+    }
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(last) + 1,
+                 "#include \"not_implemented.hpp\"");
+}
+
+std::string join(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += line + "\n";
+    return text;
+}
+
+std::string open_some(const std::string& text, const std::string& name, bool keep_other_marks,
+                      const std::function<bool(const Hole&)>& chosen) {
+    const std::vector<std::string> lines = split_lines(text);
+    std::vector<std::string> opened;
+    std::size_t next = 0;
+    bool any = false;
+    const auto copy_until = [&](std::size_t end) {
+        for (; next < end; ++next) opened.push_back(lines[next]);
+    };
+    for (const Hole& hole : find_holes(text, name)) {
+        copy_until(hole.begin);
+        if (chosen(hole)) {
+            any = true;
+            const std::string full_name = "lab" + std::string(hole.lab < 10 ? "0" : "") +
+                                          std::to_string(hole.lab) + " " + hole.exercise;
+            opened.push_back(hole.indentation + "// YOUR CODE HERE: " + full_name);
+            opened.push_back(hole.indentation + "throw not_implemented(\"" + full_name + "\");");
+            next = hole.end + 1;
+        } else if (keep_other_marks) {
+            copy_until(hole.end + 1);
+        } else {
+            ++next;
+            copy_until(hole.end);
+            ++next;
+        }
+    }
+    copy_until(lines.size());
+    if (any) add_include(opened);
+    return join(opened);
+}
+
+}  // namespace
+
+std::vector<std::string> split_lines(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    return lines;
+}
+
+std::vector<Hole> find_holes(const std::string& text, const std::string& name) {
+    static const std::regex begin(R"(^(\s*)// BEGIN SOLUTION lab(\d\d) ([a-z0-9_]+)$)");
+    const std::vector<std::string> lines = split_lines(text);
+    std::vector<Hole> holes;
+    bool open = false;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const std::string& line = lines[i];
+        if (line.find("// BEGIN SOLUTION") != std::string::npos) {
+            std::smatch match;
+            if (open) refuse(name, i, "BEGIN SOLUTION before the END of the one above");
+            if (!std::regex_match(line, match, begin)) {
+                refuse(name, i, "the mark must be: // BEGIN SOLUTION labNN exercise_name");
+            }
+            holes.push_back({std::stoi(match[2]), match[3], i, 0, match[1]});
+            open = true;
+        } else if (line.find("// END SOLUTION") != std::string::npos) {
+            if (!open) refuse(name, i, "END SOLUTION without a BEGIN");
+            holes.back().end = i;
+            open = false;
+        }
+    }
+    if (open) refuse(name, holes.back().begin, "BEGIN SOLUTION without an END");
+    return holes;
+}
+
+std::string open_holes(const std::string& text, const std::string& name, int from_lab) {
+    return open_some(text, name, /*keep_other_marks=*/false,
+                     [&](const Hole& hole) { return hole.lab >= from_lab; });
+}
+
+std::string open_hole(const std::string& text, const std::string& name, int lab,
+                      const std::string& exercise) {
+    return open_some(text, name, /*keep_other_marks=*/true, [&](const Hole& hole) {
+        return hole.lab == lab && hole.exercise == exercise;
+    });
+}
+
+std::string remove_hidden_tests(const std::string& text, const std::string& name) {
+    std::vector<std::string> kept;
+    bool hidden = false;
+    std::size_t last_begin = 0;
+    const std::vector<std::string> lines = split_lines(text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const bool begin = lines[i].find("// BEGIN HIDDEN TESTS") != std::string::npos;
+        const bool end = lines[i].find("// END HIDDEN TESTS") != std::string::npos;
+        if (begin && hidden) refuse(name, i, "BEGIN HIDDEN TESTS twice");
+        if (end && !hidden) refuse(name, i, "END HIDDEN TESTS without a BEGIN");
+        if (begin) last_begin = i;
+        if (!hidden && !begin) kept.push_back(lines[i]);
+        hidden = (hidden || begin) && !end;
+    }
+    if (hidden) refuse(name, last_begin, "BEGIN HIDDEN TESTS without an END");
+    return join(kept);
+}
+
+}  // namespace digitlab::grading
