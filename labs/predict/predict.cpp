@@ -4,6 +4,7 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "data/drawing.hpp"
 #include "data/picture.hpp"
 #include "math/activations.hpp"
 #include "ui/answer.hpp"
@@ -63,6 +64,7 @@ void predict_pictures(const CommandLine& command_line, const CommonOptions& comm
     std::string answers;
     std::size_t failed = 0;
     for (const std::string& picture : options.pictures) {
+        answers += answers.empty() ? "" : ",";
         try {
             const arma::vec image = frame_drawing(
                 read_picture(picture), {form.rows, form.columns, form.box, form.centred_by_mass});
@@ -70,12 +72,14 @@ void predict_pictures(const CommandLine& command_line, const CommonOptions& comm
             const std::string& name = form.class_names[probabilities.index_max()];
             console.section(picture + ": " + name + " (" + percent(probabilities.max()) + ")");
             console.show(text_answer(image, form.columns, probabilities, form.class_names));
-            answers += (answers.empty() ? "" : ",") + name;
+            answers += name;
         } catch (const std::invalid_argument& error) {
             std::cerr << command_line.lab() << ": " << picture << ": " << error.what() << "\n";
+            answers += "?";
             ++failed;
         } catch (const std::runtime_error& error) {
             std::cerr << command_line.lab() << ": " << error.what() << "\n";
+            answers += "?";
             ++failed;
         }
     }

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <armadillo>
+
+namespace digitlab {
+
+/// The form of the images of a data set: what is shown has its longer side as long as a box, and
+/// stands in the middle. MNIST: 28 × 28, box 20, the centre of mass in the middle.
+struct PictureForm {
+    arma::uword rows;
+    arma::uword columns;
+    arma::uword box;
+    bool centred_by_mass;
+};
+
+/// Brings a drawing of a digit into the form of a data set.
+///
+/// The edge of the picture tells what is background, dark or light; a dark frame or a desk around
+/// a sheet of paper is cut off. What stands out from the paper, however unevenly it is lit, is the
+/// drawing: specks and frames are wiped off, it is cut out, lines too thin to survive are made
+/// thicker, it is brought to the size of the box and put into the middle (LeCun, Bottou, Bengio,
+/// Haffner, "Gradient-based learning applied to document recognition", 1998, section III.A).
+///
+/// \param picture  grey values of any range and size
+/// \return         pixels from 0 (background) to 1, row by row
+/// \throws std::invalid_argument  if nothing stands out from the background
+arma::vec frame_drawing(const arma::mat& picture, const PictureForm& form);
+
+}  // namespace digitlab
