@@ -23,6 +23,11 @@ struct Lab {
     std::optional<double> decay;
     std::string method = "fast";
     std::string weights;
+    std::vector<std::string> pictures;
+    std::vector<std::string> pair;
+    bool validate = false;
+    double dropout = 0.5;
+    double shift = 0;
 
     Lab() {
         command_line.add("--steps", steps, "Steps");
@@ -32,6 +37,11 @@ struct Lab {
         command_line.add("--decay", decay, "Decay");
         command_line.add("--method", method, "How", {"fast", "slow", "never"});
         command_line.add_file("--weights", weights, "Weights");
+        command_line.add_files("--pictures", pictures, "Pictures");
+        command_line.add_files("--pair", pair, "Two files", 2);
+        command_line.add_flag("--validate", validate, "Validate");
+        command_line.add_share("--dropout", dropout, "Share");
+        command_line.add_amount("--shift", shift, "Shift");
     }
 };
 
@@ -194,6 +204,60 @@ BOOST_AUTO_TEST_CASE(words_are_chosen_from_a_list) {
     check_wrong({"--label-column", "3"}, "must be auto, first, last or none");
 }
 
+BOOST_AUTO_TEST_CASE(files_are_as_many_as_there_are) {
+    Lab one;
+    parse(one.command_line, {"--pictures", "a.png"});
+    BOOST_TEST(one.pictures == std::vector<std::string>({"a.png"}));
+    Lab three;
+    parse(three.command_line, {"--pictures", "a.png", "b c.png", "d.pgm", "--steps", "7"});
+    BOOST_TEST(three.pictures == std::vector<std::string>({"a.png", "b c.png", "d.pgm"}));
+    BOOST_TEST(three.steps == 7U);
+}
+
+BOOST_AUTO_TEST_CASE(files_without_a_name_are_refused) {
+    check_wrong({"--pictures"}, "--pictures");
+    check_wrong({"--pictures", "a.png", ""}, "--pictures");
+}
+
+BOOST_AUTO_TEST_CASE(so_many_files_are_wanted_and_no_fewer) {
+    Lab lab;
+    parse(lab.command_line, {"--pair", "train.csv", "test.csv"});
+    BOOST_TEST(lab.pair == std::vector<std::string>({"train.csv", "test.csv"}));
+    check_wrong({"--pair", "train.csv"}, "--pair");
+    check_wrong({"--pair", "train.csv", "test.csv", "more.csv"}, "--pair");
+}
+
+BOOST_AUTO_TEST_CASE(a_flag_is_true_if_it_is_given) {
+    Lab without;
+    parse(without.command_line, {});
+    BOOST_TEST(!without.validate);
+    Lab with;
+    parse(with.command_line, {"--validate"});
+    BOOST_TEST(with.validate);
+}
+
+BOOST_AUTO_TEST_CASE(a_share_is_from_0_to_below_1) {
+    for (const auto& [word, share] : {std::pair{"0", 0.0}, {"0.25", 0.25}, {"0.99", 0.99}}) {
+        Lab lab;
+        parse(lab.command_line, {"--dropout", word});
+        BOOST_TEST(lab.dropout == share);
+    }
+    for (const char* word : {"1", "1.5", "-0.1", "nan", "half", ""}) {
+        check_wrong({"--dropout", word}, "must be a number from 0 to 0.99");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_amount_is_0_or_more) {
+    for (const auto& [word, amount] : {std::pair{"0", 0.0}, {"2.5", 2.5}, {"1000000", 1e6}}) {
+        Lab lab;
+        parse(lab.command_line, {"--shift", word});
+        BOOST_TEST(lab.shift == amount);
+    }
+    for (const char* word : {"-1", "nan", "inf", "far", ""}) {
+        check_wrong({"--shift", word}, "must be a number of at least 0");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_known_is_refused) {
     check_wrong({"--bogus"}, "--bogus");
     check_wrong({"bogus"}, "bogus");
@@ -226,6 +290,10 @@ BOOST_AUTO_TEST_CASE(help_ends_the_program_well_and_tells_everything) {
                               "--decay",
                               "--method",
                               "--weights",
+                              "--pictures",
+                              "--validate",
+                              "Share (default: 0.5)",
+                              "Shift (default: 0)",
                               "--dataset",
                               "--data-dir",
                               "DIGITLAB_DATA",
