@@ -6,6 +6,7 @@
 
 #include "math/random.hpp"
 #include "model/model.hpp"
+#include "model/start.hpp"
 
 namespace digitlab {
 
@@ -19,19 +20,6 @@ enum class Cost {
     sigmoid_quadratic       ///< the same, by mean squared error (S4): it saturates
 };
 
-/// How the weights of a layer with n inputs and m outputs are started; biases start at 0 unless
-/// said otherwise.
-enum class Start {
-    zeros,
-    normal_001,  ///< N(0, 0.01²)
-    normal_01,   ///< N(0, 0.1²) (S2)
-    normal_1,    ///< N(0, 1), the biases too (S4)
-    scaled,      ///< N(0, 1/n), the biases N(0, 1): Nielsen's cure for saturation
-    xavier,  ///< N(0, 2/(n + m)): Glorot, Bengio, "Understanding the difficulty of training deep
-             ///< feedforward neural networks" (2010)
-    he       ///< N(0, 2/n): He et al., "Delving deep into rectifiers" (2015)
-};
-
 /// What a network is made of.
 struct Architecture {
     std::vector<arma::uword> layers;  ///< units of each layer, from the inputs to the classes
@@ -39,15 +27,6 @@ struct Architecture {
     Cost cost = Cost::softmax_cross_entropy;
     bool biases = true;
 };
-
-/// Weights for a layer of `outputs` units over `inputs`, Xavier's start: N(0, 2/(inputs +
-/// outputs)).
-template <typename Real>
-arma::Mat<Real> xavier_init(arma::uword outputs, arma::uword inputs, Rng& rng);
-
-/// Weights for a layer of `outputs` units over `inputs`, He's start: N(0, 2/inputs).
-template <typename Real>
-arma::Mat<Real> he_init(arma::uword outputs, arma::uword inputs, Rng& rng);
 
 /// A mask for dropout: each entry is 0 with probability `share`, and 1/(1 − share) otherwise, so
 /// that the mean of what passes stays the same and nothing needs to change when the network answers

@@ -133,6 +133,35 @@ History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
                               {});
 }
 
+template <typename Real>
+std::vector<double> sgd_epoch(Model<Real>& model, const Samples<Real>& samples,
+                              const arma::Mat<Real>& T, std::size_t batch_size, Real rate,
+                              Rng& rng) {
+    ShuffledEpochs batches(samples.count(), batch_size, rng);
+    const std::size_t count = samples.count() / batch_size;
+    std::vector<double> losses;
+    arma::Col<Real> gradient;
+    // BEGIN SOLUTION lab08 sgd_epoch
+    for (std::size_t step = 0; step < count; ++step) {
+        const arma::uvec& batch = batches.next();
+        losses.push_back(model.gradient(samples.images.cols(batch), T.cols(batch), gradient));
+        model.parameters() -= rate * gradient;
+    }
+    // END SOLUTION
+    for (std::size_t step = 0; step < losses.size(); ++step) {
+        if (!std::isfinite(losses[step])) stop_diverged(losses[step], step + 1, rate);
+    }
+    return losses;
+}
+
+template <typename Real>
+arma::uword count_right(const Model<Real>& model, const Samples<Real>& samples) {
+    // BEGIN SOLUTION lab08 evaluate
+    const arma::urowvec answers = classify(model.scores(samples.images));
+    return arma::accu(answers == samples.labels);
+    // END SOLUTION
+}
+
 template GradientFunction<float> backpropagation(const Model<float>&);
 template GradientFunction<double> backpropagation(const Model<double>&);
 template History train(Model<float>&, const GradientFunction<float>&, Optimiser<float>&,
@@ -146,5 +175,12 @@ template History train_full_batch(Model<float>&, Optimiser<float>&, const Datase
                                   const TrainingPlan&, const StepObserver&);
 template History train_full_batch(Model<double>&, Optimiser<double>&, const Dataset<double>&,
                                   const TrainingPlan&, const StepObserver&);
+
+template std::vector<double> sgd_epoch(Model<float>&, const Samples<float>&,
+                                       const arma::Mat<float>&, std::size_t, float, Rng&);
+template std::vector<double> sgd_epoch(Model<double>&, const Samples<double>&,
+                                       const arma::Mat<double>&, std::size_t, double, Rng&);
+template arma::uword count_right(const Model<float>&, const Samples<float>&);
+template arma::uword count_right(const Model<double>&, const Samples<double>&);
 
 }  // namespace digitlab

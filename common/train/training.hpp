@@ -8,6 +8,7 @@
 
 #include "data/batches.hpp"
 #include "data/dataset.hpp"
+#include "math/random.hpp"
 #include "model/model.hpp"
 #include "train/optimiser.hpp"
 #include "train/schedule.hpp"
@@ -75,6 +76,26 @@ template <typename Real>
 History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
                          const Dataset<Real>& dataset, const TrainingPlan& plan,
                          const StepObserver& observer);
+
+/// One epoch of stochastic gradient descent, in its plainest form (S4): all samples in a random
+/// order, batch after batch; after the gradient of each a step against it. What is left over at the
+/// end and too small for a batch is not used.
+///
+/// \param model       its parameters are changed
+/// \param samples     images as the model is to see them
+/// \param T           their one-hot targets, classes × samples
+/// \param batch_size  at least 1, at most the number of samples
+/// \param rate        the learning rate, positive
+/// \return            the loss of each batch, before its step
+/// \throws std::runtime_error  naming the batch and the rate, if the loss is no longer finite
+template <typename Real>
+std::vector<double> sgd_epoch(Model<Real>& model, const Samples<Real>& samples,
+                              const arma::Mat<Real>& T, std::size_t batch_size, Real rate,
+                              Rng& rng);
+
+/// How many samples the model gives the right class.
+template <typename Real>
+arma::uword count_right(const Model<Real>& model, const Samples<Real>& samples);
 
 /// The gradient that the model itself computes.
 template <typename Real>

@@ -15,7 +15,6 @@
 #include "data/preprocess.hpp"
 #include "math/blas.hpp"
 #include "math/random.hpp"
-#include "model/metrics.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
@@ -201,17 +200,19 @@ arma::Mat<Real> class_means(const Samples<Real>& samples, arma::uword classes) {
     return means;
 }
 
-/// Scores by distance: the nearer an image is to a class's mean, the higher. ‖x − m‖² is
-/// ‖x‖² − 2 mᵀx + ‖m‖², and ‖x‖² is the same for all classes.
+/// The share of images whose class has the nearest mean, of all classes that were trained with.
 template <typename Real>
-arma::Mat<Real> nearness(const arma::Mat<Real>& images, const arma::Mat<Real>& means,
-                         const Samples<Real>& train) {
-    arma::Mat<Real> scores = 2 * means.t() * images;
-    scores.each_col() -= arma::sum(arma::square(means), 0).t();
-    for (arma::uword c = 0; c < means.n_cols; ++c) {  // never answer a class without images
-        if (!arma::any(train.labels == c)) scores.row(c).fill(-arma::Datum<Real>::inf);
+double accuracy_by_nearest_mean(const Samples<Real>& test, const arma::Mat<Real>& means,
+                                const arma::urowvec& trained_classes) {
+    std::size_t right = 0;
+    for (arma::uword n = 0; n < test.count(); ++n) {
+        arma::rowvec distances(means.n_cols, arma::fill::value(arma::datum::inf));
+        for (const arma::uword c : trained_classes) {
+            distances(c) = arma::norm(means.col(c) - test.images.col(n));
+        }
+        if (distances.index_min() == test.labels(n)) ++right;
     }
-    return scores;
+    return static_cast<double>(right) / static_cast<double>(test.count());
 }
 
 // Step 7. Before any learning: how far does one get with next to nothing? Whatever is learned later
@@ -222,19 +223,17 @@ double show_baselines(const Dataset<Real>& dataset, const Console& console) {
     const Samples<Real>& test = dataset.test;
     const arma::urowvec counts =
         arma::hist(train.labels, arma::regspace<arma::urowvec>(0, dataset.classes - 1));
-    const arma::urowvec most_frequent(test.count(), arma::fill::value(counts.index_max()));
+    const double by_frequency =
+        arma::mean(arma::conv_to<arma::rowvec>::from(test.labels == counts.index_max()));
+    const arma::urowvec trained_classes = arma::unique(train.labels);
 
     // How dark an image is, one number each: an 8 has more ink than a 1.
-    const arma::Mat<Real> train_darkness = arma::mean(train.images, 0);
-    const arma::Mat<Real> test_darkness = arma::mean(test.images, 0);
-    const Samples<Real> darkness{train_darkness, train.labels};
-    const arma::Mat<Real> mean_darkness = class_means(darkness, dataset.classes);
-
-    const arma::Mat<Real> means = class_means(train, dataset.classes);
-    const double by_frequency = accuracy(most_frequent, test.labels);
-    const double by_darkness =
-        accuracy(classify(nearness(test_darkness, mean_darkness, train)), test.labels);
-    const double by_mean = accuracy(classify(nearness(test.images, means, train)), test.labels);
+    const Samples<Real> train_darkness{arma::mean(train.images, 0), train.labels};
+    const Samples<Real> test_darkness{arma::mean(test.images, 0), test.labels};
+    const double by_darkness = accuracy_by_nearest_mean(
+        test_darkness, class_means(train_darkness, dataset.classes), trained_classes);
+    const double by_mean =
+        accuracy_by_nearest_mean(test, class_means(train, dataset.classes), trained_classes);
 
     console.section("Baselines to beat: right answers on the test images");
     Table table({"answer", "test accuracy"});

@@ -8,7 +8,7 @@
 #include "math/blas.hpp"
 #include "math/random.hpp"
 #include "model/metrics.hpp"
-#include "model/network.hpp"
+#include "model/relu_net.hpp"
 #include "train/training.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
@@ -90,18 +90,13 @@ Parts<Real> prepare(Dataset<Real> dataset) {
 
 /// The article's network: one hidden layer of rectified units, no biases, softmax.
 template <typename Real>
-Network<Real> make_network(const Dataset<Real>& dataset, const Settings& settings, Start start) {
+ReluNet<Real> make_network(const Dataset<Real>& dataset, const Settings& settings, Start start) {
     Rng rng(settings.common.seed);
-    return {{.layers = {dataset.features(), settings.hidden, dataset.classes},
-             .activation = Activation::relu,
-             .cost = Cost::softmax_cross_entropy,
-             .biases = false},
-            start,
-            rng};
+    return {dataset.features(), settings.hidden, dataset.classes, start, rng};
 }
 
 template <typename Real>
-History descend(Network<Real>& net, const Dataset<Real>& fit, const Settings& settings,
+History descend(ReluNet<Real>& net, const Dataset<Real>& fit, const Settings& settings,
                 std::size_t epochs, const std::string& label, const Console& console) {
     Sgd<Real> sgd(static_cast<Real>(settings.learning_rate));
     Progress progress = console.progress(label, epochs);
@@ -117,11 +112,11 @@ struct HiddenUnits {
 };
 
 template <typename Real>
-HiddenUnits look_inside(const Network<Real>& net, const Dataset<Real>& fit,
+HiddenUnits look_inside(const ReluNet<Real>& net, const Dataset<Real>& fit,
                         const std::string& name) {
     const arma::uword images = std::min<arma::uword>(1000, fit.train.count());
     const arma::mat Z =
-        arma::conv_to<arma::mat>::from(net.forward(fit.train.images.head_cols(images)).front());
+        arma::conv_to<arma::mat>::from(net.hidden_outputs(fit.train.images.head_cols(images)));
     HiddenUnits units;
     units.silent = arma::mean(arma::vectorise(arma::conv_to<arma::mat>::from(Z == 0)));
     units.dead = arma::mean(arma::conv_to<arma::vec>::from(arma::max(Z, 1) == 0));
@@ -158,7 +153,7 @@ void compare_starts(const Dataset<Real>& fit, const Settings& settings, Figures&
         .categories = {},
         .bars = {{"accuracy", {}}}};
     for (const NamedStart& named : starts) {
-        Network<Real> net = make_network(fit, settings, named.start);
+        ReluNet<Real> net = make_network(fit, settings, named.start);
         const HiddenUnits before = look_inside(net, fit, named.name);
         const History history =
             descend(net, fit, settings, epochs, std::string("start ") + named.name, console);
@@ -197,7 +192,7 @@ void run(const CommandLine& command_line, const Settings& settings) {
 
     compare_starts(parts.fit, settings, figures, console);
 
-    Network<Real> net = make_network(parts.fit, settings, settings.start());
+    ReluNet<Real> net = make_network(parts.fit, settings, settings.start());
     const History history =
         descend(net, parts.fit, settings, settings.epochs, "full-batch descent", console);
     console.section("Full-batch descent from " + settings.init + ", rate " +
@@ -216,7 +211,7 @@ void run(const CommandLine& command_line, const Settings& settings) {
     draw_accuracies(figures, history.epochs, history.train_accuracy, history.test_accuracy,
                     "validation");
     draw_weights(figures, "hidden_units", "What the hidden units look for (rows of W1)",
-                 arma::conv_to<arma::mat>::from(net.layer(0).W), parts.fit.image_columns, {});
+                 arma::conv_to<arma::mat>::from(net.W1()), parts.fit.image_columns, {});
     console.result({{"test_accuracy", fixed(on_test.accuracy, 4)},
                     {"train_accuracy", fixed(history.train_accuracy.back(), 4)},
                     {"test_loss", fixed(on_test.loss, 4)},

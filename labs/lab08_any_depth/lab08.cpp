@@ -2,6 +2,7 @@
 // when its units saturate, and why many layers of sigmoids learn slowly.
 
 #include <algorithm>
+#include <chrono>
 
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
@@ -80,17 +81,15 @@ Start start_called(const std::string& name) {
     return name == "article" ? Start::normal_1 : Start::scaled;
 }
 
-/// Trains for some epochs of shuffled mini-batches; `after_epoch` hears of each.
+/// Trains for some epochs of shuffled mini-batches.
 template <typename Real>
 History learn(Network<Real>& net, const Dataset<Real>& dataset, const Settings& settings,
-              std::size_t epochs, Rng& rng, Progress& progress,
-              const std::function<void(const History&)>& after_epoch) {
+              std::size_t epochs, Rng& rng, Progress& progress) {
     ShuffledEpochs batches(dataset.train.count(), settings.batch_size, rng);
     Sgd<Real> sgd(static_cast<Real>(settings.learning_rate));
     const std::size_t epoch = dataset.train.count() / settings.batch_size;
     return train<Real>(net, backpropagation(net), sgd, batches, dataset,
-                       {epochs * epoch, epoch, settings.common.threads, after_epoch},
-                       report_steps(progress));
+                       {epochs * epoch, epoch, settings.common.threads}, report_steps(progress));
 }
 
 /// What became of a network: how many hidden outputs are stuck at 0 or 1, and how many classes it
@@ -99,6 +98,21 @@ struct Health {
     double saturated = 0;
     arma::uword silent_classes = 0;
 };
+
+/// How often each hidden output from 0 to 1 occurs.
+template <typename Real>
+Series outputs_of_hidden_units(const Network<Real>& net, const Dataset<Real>& dataset,
+                               const std::string& legend) {
+    const arma::uword images = std::min<arma::uword>(1000, dataset.test.count());
+    const arma::mat Z =
+        arma::conv_to<arma::mat>::from(net.forward(dataset.test.images.head_cols(images)).front());
+    const arma::vec middles = arma::regspace(0.025, 0.05, 0.975);
+    const arma::vec shares =
+        arma::conv_to<arma::vec>::from(arma::hist(arma::vectorise(Z), middles)) /
+        static_cast<double>(Z.n_elem);
+    return {legend, arma::conv_to<std::vector<double>>::from(middles),
+            arma::conv_to<std::vector<double>>::from(shares), Draw::line_and_points};
+}
 
 template <typename Real>
 Health examine(const Network<Real>& net, const Dataset<Real>& dataset) {
@@ -130,6 +144,12 @@ void compare_choices(const Dataset<Real>& dataset, const std::vector<arma::uword
                 .y_label = "share of right answers",
                 .series = {},
                 .legend = LegendAt::bottom_right};
+    Chart activations{.name = "activations",
+                      .title = "Outputs of the hidden units before learning, by start",
+                      .x_label = "output of a hidden unit",
+                      .y_label = "share of all outputs",
+                      .series = {},
+                      .legend = LegendAt::top_right};
     const std::size_t total = epochs * (dataset.train.count() / settings.batch_size);
     for (const std::string init : {"article", "scaled"}) {
         for (const std::string cost : {"quadratic", "cross-entropy"}) {
@@ -140,8 +160,11 @@ void compare_choices(const Dataset<Real>& dataset, const std::vector<arma::uword
             // Cross-entropy's gradient lacks the factor y(1 − y): a sixth of the rate is as much.
             if (cost == "cross-entropy") choice.learning_rate /= 6;
             const Health before = examine(net, dataset);
+            if (cost == "quadratic" && net.depth() > 1) {
+                activations.series.push_back(outputs_of_hidden_units(net, dataset, init));
+            }
             Progress progress = console.progress(init + ", " + cost, total);
-            const History history = learn(net, dataset, choice, epochs, rng, progress, {});
+            const History history = learn(net, dataset, choice, epochs, rng, progress);
             const Health after = examine(net, dataset);
             table.add_row({init, cost, percent(before.saturated), percent(after.saturated),
                            std::to_string(after.silent_classes),
@@ -161,6 +184,7 @@ void compare_choices(const Dataset<Real>& dataset, const std::vector<arma::uword
         "starts near 0 or 1 (below 0.01 or above 0.99: saturated), where it has hardly a "
         "gradient; with the quadratic cost the outputs can be stuck as well, and a class "
         "is never answered. Weights from N(0, 1/inputs) keep sums near 1.");
+    if (!activations.series.empty()) figures.draw(activations);
     figures.draw(chart);
 }
 
@@ -217,17 +241,32 @@ void show_vanishing(const Dataset<Real>& dataset, const Settings& settings, Figu
 template <typename Real>
 History run_recipe(Network<Real>& net, const Dataset<Real>& dataset, const Settings& settings,
                    Rng& rng, const Console& console) {
-    const auto images = static_cast<double>(dataset.test.count());
-    const std::size_t epoch = dataset.train.count() / settings.batch_size;
-    Progress progress = console.progress("training", settings.epochs * epoch);
-    const auto report = [&](const History& history) {
-        if (history.epochs.size() < 2) return;  // before the first epoch
-        progress.clear();
-        console.show("Epoch " + std::to_string(history.epochs.size() - 2) + ": " +
-                     fixed(history.test_accuracy.back() * images, 0) + " / " + fixed(images, 0) +
-                     "\n");
+    const arma::Mat<Real> T = one_hot<Real>(dataset.train.labels, dataset.classes);
+    const auto share = [](arma::uword right, arma::uword images) {
+        return static_cast<double>(right) / static_cast<double>(images);
     };
-    return learn(net, dataset, settings, settings.epochs, rng, progress, report);
+    const auto start = std::chrono::steady_clock::now();
+    History history;
+    Progress progress = console.progress("training", settings.epochs);
+    for (std::size_t epoch = 0; epoch < settings.epochs; ++epoch) {
+        const std::vector<double> losses =
+            sgd_epoch(net, dataset.train, T, settings.batch_size,
+                      static_cast<Real>(settings.learning_rate), rng);
+        history.losses.insert(history.losses.end(), losses.begin(), losses.end());
+        const arma::uword right = count_right(net, dataset.test);
+        progress.clear();
+        console.show("Epoch " + std::to_string(epoch) + ": " + std::to_string(right) + " / " +
+                     std::to_string(dataset.test.count()) + "\n");
+        history.epochs.push_back(static_cast<double>(epoch + 1));
+        history.test_accuracy.push_back(share(right, dataset.test.count()));
+        history.train_accuracy.push_back(
+            share(count_right(net, dataset.train), dataset.train.count()));
+        progress.update(epoch + 1, "loss " + fixed(losses.back(), 3));
+        if (interrupted()) break;
+    }
+    history.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return history;
 }
 
 template <typename Real>
@@ -272,8 +311,7 @@ void run(const CommandLine& command_line, const Settings& settings) {
                        {net.architecture(), image_form(dataset), net.parameters()});
     console.result({{"test_accuracy", fixed(history.test_accuracy.back(), 4)},
                     {"best_test_accuracy", fixed(best, 4)},
-                    {"epochs", std::to_string(history.losses.size() /
-                                              (dataset.train.count() / settings.batch_size))},
+                    {"epochs", std::to_string(history.epochs.size())},
                     {"seconds", fixed(history.seconds, 2)}});
 }
 

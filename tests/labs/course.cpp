@@ -74,7 +74,7 @@ const std::vector<Promise>& course() {
          "any depth",
          "float",
          {"test_accuracy", "best_test_accuracy", "epochs", "seconds"},
-         {"loss", "accuracy", "choices", "vanishing_gradients"},
+         {"loss", "accuracy", "activations", "choices", "vanishing_gradients"},
          {"--layers", "--cost", "--init", "--epochs", "--batch-size", "--learning-rate", "--predict",
           "--weights"}},
         {"lab09",
