@@ -106,7 +106,7 @@ Series outputs_of_hidden_units(const Network<Real>& net, const Dataset<Real>& da
     const arma::uword images = std::min<arma::uword>(1000, dataset.test.count());
     const arma::mat Z =
         arma::conv_to<arma::mat>::from(net.forward(dataset.test.images.head_cols(images)).front());
-    const arma::vec middles = arma::regspace(0.025, 0.05, 0.975);
+    const arma::vec middles = arma::linspace(0.025, 0.975, 20);
     const arma::vec shares =
         arma::conv_to<arma::vec>::from(arma::hist(arma::vectorise(Z), middles)) /
         static_cast<double>(Z.n_elem);
@@ -149,7 +149,7 @@ void compare_choices(const Dataset<Real>& dataset, const std::vector<arma::uword
                       .x_label = "output of a hidden unit",
                       .y_label = "share of all outputs",
                       .series = {},
-                      .legend = LegendAt::top_right};
+                      .legend = LegendAt::right_of_plot};
     const std::size_t total = epochs * (dataset.train.count() / settings.batch_size);
     for (const std::string init : {"article", "scaled"}) {
         for (const std::string cost : {"quadratic", "cross-entropy"}) {
