@@ -5,9 +5,11 @@
 namespace digitlab::grading {
 
 void register_lab02();
+void register_lab06();
 
 void register_exercises() {
     register_lab02();
+    register_lab06();
 }
 
 }  // namespace digitlab::grading
