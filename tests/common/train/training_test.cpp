@@ -636,6 +636,49 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(evaluations_every_zero_steps_are_refused, Real, Re
     BOOST_CHECK_THROW(trial.run({.steps = 3, .evaluate_every = 0}), std::invalid_argument);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_epoch_is_that_of_the_training_loop, Real, Reals) {
+    Samples<Real> samples;
+    Rng draw(4);
+    samples.images = normal_matrix<Real>(3, 23, 1, draw);
+    samples.labels = arma::urowvec(23);
+    for (arma::uword n = 0; n < 23; ++n) samples.labels(n) = n % 2;
+    Dataset<Real> dataset;
+    dataset.train = samples;
+    dataset.test = samples;
+    dataset.classes = 2;
+    const arma::Mat<Real> T = one_hot<Real>(samples.labels, 2);
+
+    SoftmaxRegression<Real> by_epoch(3, 2);
+    Rng rng(9);
+    const std::vector<double> losses = sgd_epoch<Real>(by_epoch, samples, T, 5, Real(0.1), rng);
+    BOOST_TEST(losses.size() == 4U);  // 23 / 5, the rest is left out
+
+    SoftmaxRegression<Real> by_loop(3, 2);
+    Rng again(9);
+    ShuffledEpochs batches(23, 5, again);
+    Sgd<Real> sgd(Real(0.1));
+    const History history = train<Real>(by_loop, backpropagation(by_loop), sgd, batches, dataset,
+                                        {4, 4, 1}, [](std::size_t, double) { return true; });
+    BOOST_TEST(losses == history.losses, boost::test_tools::per_element());
+    BOOST_TEST((by_epoch.parameters() == by_loop.parameters()).min() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(an_epoch_that_diverges_names_the_rate) {
+    Samples<double> samples{{{1e200, -1e200}}, arma::urowvec{0, 1}};
+    SoftmaxRegression<double> model(1, 2);
+    Rng rng(1);
+    BOOST_CHECK_EXCEPTION((sgd_epoch<double>(model, samples, arma::eye(2, 2), 1, 1e200, rng),
+                           sgd_epoch<double>(model, samples, arma::eye(2, 2), 1, 1e200, rng)),
+                          std::runtime_error, says({"1e+200", "--learning-rate"}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(right_answers_are_counted, Real, Reals) {
+    SoftmaxRegression<Real> model(2, 2);
+    model.set_weights({{1, 0}, {0, 1}});  // answers the row of the larger number
+    const Samples<Real> samples{{{3, 1, 5, 0}, {1, 2, 4, 9}}, arma::urowvec{0, 1, 1, 1}};
+    BOOST_TEST(count_right<Real>(model, samples) == 3U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace digitlab::testing
