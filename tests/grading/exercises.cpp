@@ -7,12 +7,14 @@ namespace digitlab::grading {
 void register_lab01();
 void register_lab02();
 void register_lab03();
+void register_lab04();
 void register_lab06();
 
 void register_exercises() {
     register_lab01();
     register_lab02();
     register_lab03();
+    register_lab04();
     register_lab06();
 }
 
