@@ -8,14 +8,18 @@ void register_lab01();
 void register_lab02();
 void register_lab03();
 void register_lab04();
+void register_lab05();
 void register_lab06();
+void register_lab07();
 
 void register_exercises() {
     register_lab01();
     register_lab02();
     register_lab03();
     register_lab04();
+    register_lab05();
     register_lab06();
+    register_lab07();
 }
 
 }  // namespace digitlab::grading
