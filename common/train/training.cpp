@@ -143,8 +143,8 @@ std::vector<double> sgd_epoch(Model<Real>& model, const Samples<Real>& samples,
     arma::Col<Real> gradient;
     // BEGIN SOLUTION lab08 sgd_epoch
     for (std::size_t step = 0; step < count; ++step) {
-        const arma::uvec& batch = batches.next();
-        losses.push_back(model.gradient(samples.images.cols(batch), T.cols(batch), gradient));
+        const arma::uvec& chosen = batches.next();
+        losses.push_back(model.gradient(samples.images.cols(chosen), T.cols(chosen), gradient));
         model.parameters() -= rate * gradient;
     }
     // END SOLUTION

@@ -149,7 +149,8 @@ std::string json_report(const std::vector<ExerciseResult>& exercises, Reveal rev
                  {"max_score", test.points},
                  {"status", test.status == Status::passed ? "passed" : "failed"},
                  {"output", output},
-                 {"visibility", "visible"}});
+                 {"visibility", "visible"},
+                 {"extra_data", {{"blocked_by", test.blocked_by}}}});
         }
     }
     report["score"] = earned;

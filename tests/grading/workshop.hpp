@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+/// \file
+/// Where submissions are built and judged: a copy of the handout, over which a submission's files are
+/// laid, one submission after the other.
+
+namespace digitlab::grading {
+
+/// How a command ended.
+struct CommandResult {
+    int status = 0;  ///< exit status; 128 and the signal if it was ended by one
+    bool timed_out = false;
+    std::string output;  ///< what it printed, both streams together, at most a megabyte
+};
+
+/// Runs a command, and ends it and its group when the time is over.
+///
+/// \param command  the program, looked for in PATH, and its arguments
+CommandResult run_command(const std::vector<std::string>& command, std::chrono::seconds limit);
+
+/// The files of a submission: their names in the project, and what is in them.
+using SubmittedFiles = std::map<std::string, std::string>;
+
+/// Collects the files of a submission that a learner may change.
+///
+/// Of a folder or a .zip; the project may lie deeper in it. Links are not followed, and files larger
+/// than a megabyte are left out.
+///
+/// \param allowed  names in the project, such as common/math/activations.cpp
+/// \throws std::runtime_error  naming the submission, if none of them is in it, or it cannot be read
+SubmittedFiles collect_submission(const std::filesystem::path& submission,
+                                  const std::vector<std::string>& allowed);
+
+/// One place to build in.
+class Workshop {
+public:
+    /// \param folder   is made
+    /// \param sandbox  keep builds away from network, home and the rest of the disk
+    Workshop(std::filesystem::path folder, bool sandbox);
+
+    /// Copies a handout (or any project tree) into it, configures it, and builds the worker once.
+    ///
+    /// \throws std::runtime_error  with the first error, if that fails
+    void prepare(const std::filesystem::path& handout);
+
+    /// Lays files over the tree, in place of those that were laid over it before, and builds.
+    ///
+    /// \return  empty if it compiles, else the first error
+    std::string build(const SubmittedFiles& files);
+
+    /// The command that runs what was built: in the sandbox, if there is one.
+    std::vector<std::string> worker_command() const;
+
+private:
+    CommandResult run_inside(const std::vector<std::string>& command, std::chrono::seconds limit);
+
+    std::filesystem::path folder_;
+    bool sandbox_;
+    SubmittedFiles originals_;  // of the files that lie under submitted ones
+};
+
+/// Whether the sandbox (bubblewrap) is installed and works here.
+bool sandbox_works();
+
+std::string read_file(const std::filesystem::path& file);
+
+/// Writes it whole under its name, or not at all.
+void write_file(const std::filesystem::path& file, const std::string& text);
+
+}  // namespace digitlab::grading
