@@ -4,15 +4,22 @@
 #include <iostream>
 #include <new>
 
+#include "not_implemented.hpp"
 #include "ui/command_line.hpp"
 #include "ui/terminal.hpp"
 
 namespace digitlab {
+namespace {
+
+bool step_left_out = false;
+
+}  // namespace
 
 int run_program(const std::string& lab, const std::function<void()>& body) {
     constexpr int failed = 1;
     constexpr int interrupted_by_user = 130;
     catch_interrupts();
+    step_left_out = false;
     try {
         body();
     } catch (const ExitProgram& exit) {
@@ -25,7 +32,22 @@ int run_program(const std::string& lab, const std::function<void()>& body) {
         std::cerr << lab << ": " << error.what() << "\n";
         return failed;
     }
+    if (step_left_out) {
+        std::cerr << lab << ": not complete; what is missing is named above\n";
+        return failed;
+    }
     return interrupted() ? interrupted_by_user : 0;
+}
+
+bool attempt(const std::function<void()>& step) {
+    try {
+        step();
+        return true;
+    } catch (const NotImplemented& exercise) {
+        std::cout << "  (left out: " << exercise.what() << ")\n" << std::flush;
+        step_left_out = true;
+        return false;
+    }
 }
 
 }  // namespace digitlab

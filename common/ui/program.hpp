@@ -11,4 +11,10 @@ namespace digitlab {
 /// \param lab  "lab06"
 int run_program(const std::string& lab, const std::function<void()>& body);
 
+/// Runs a step of a lab. In a handout it may need an exercise that is not written yet: then it says
+/// which one and where, the lab goes on without the step, and `run_program` returns 1 in the end.
+///
+/// \return  whether the step was done
+bool attempt(const std::function<void()>& step);
+
 }  // namespace digitlab

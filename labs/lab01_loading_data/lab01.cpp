@@ -303,12 +303,12 @@ void run(const CommandLine& command_line, const Settings& settings) {
     Figures figures(options, console);
     console.say("Read in " + duration(seconds.count()) + ".");
 
-    show_idx_header(console);
-    show_an_image(dataset, settings.show.value_or(0), console);
-    show_scaling(dataset, console);
+    attempt([&] { show_idx_header(console); });
+    attempt([&] { show_an_image(dataset, settings.show.value_or(0), console); });
+    attempt([&] { show_scaling(dataset, console); });
     if (dataset.train.labelled()) {
-        show_one_hot(dataset, console);
-        show_split(dataset, console);
+        attempt([&] { show_one_hot(dataset, console); });
+        attempt([&] { show_split(dataset, console); });
     }
     const auto usual = std::min<std::size_t>(100, dataset.train.count());
     show_batches(dataset.train.count(), settings.batch_size.value_or(usual), options.seed, console);

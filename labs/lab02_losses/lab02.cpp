@@ -176,11 +176,13 @@ void run(const CommandLine& command_line, const CommonOptions& options) {
     console.header(describe(dataset), blas_name());
     Figures figures(options, console);
 
-    const Overflows overflows = show_softmax<Real>(console);
-    show_log_sum_exp<Real>(console);
-    show_answers(dataset, console);
-    show_saturation<Real>(figures, console);
-    draw_losses_by_probability<Real>(figures);
+    Overflows overflows;
+    const bool compared = attempt([&] { overflows = show_softmax<Real>(console); });
+    attempt([&] { show_log_sum_exp<Real>(console); });
+    attempt([&] { show_answers(dataset, console); });
+    attempt([&] { show_saturation<Real>(figures, console); });
+    attempt([&] { draw_losses_by_probability<Real>(figures); });
+    if (!compared) return;
     console.result({{"naive_overflows", std::to_string(overflows.naive)},
                     {"stable_overflows", std::to_string(overflows.stable)}});
 }

@@ -234,11 +234,13 @@ void run(const CommandLine& command_line, const CommonOptions& options) {
     console.header(describe(dataset), blas_name());
     Figures figures(options, console);
 
-    const ErrorCurve central = show_errors(figures, console);
-    draw_tangents<Real>(figures);
-    show_matrix<Real>(console);
-    show_weights(dataset, figures, console);
-    show_descent<Real>(figures, console);
+    ErrorCurve central;
+    const bool measured = attempt([&] { central = show_errors(figures, console); });
+    attempt([&] { draw_tangents<Real>(figures); });
+    attempt([&] { show_matrix<Real>(console); });
+    attempt([&] { show_weights(dataset, figures, console); });
+    attempt([&] { show_descent<Real>(figures, console); });
+    if (!measured) return;
     console.result({{"best_h_central_double", scientific(central.h[central.best()], 2)},
                     {"smallest_error", scientific(central.error[central.best()], 2)}});
 }

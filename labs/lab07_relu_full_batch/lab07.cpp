@@ -190,7 +190,7 @@ void run(const CommandLine& command_line, const Settings& settings) {
                 std::to_string(parts.fit.test.count()) +
                 " are for validation; pixels are standardised.");
 
-    compare_starts(parts.fit, settings, figures, console);
+    attempt([&] { compare_starts(parts.fit, settings, figures, console); });
 
     ReluNet<Real> net = make_network(parts.fit, settings, settings.start());
     const History history =

@@ -249,9 +249,9 @@ void run(const CommandLine& command_line, Settings settings) {
     Figures figures(options, console);
     const Distortion& distortion = settings.recipe.regularisation.distortion;
     if (settings.resume.empty() && !kaggle) {
-        compare_on_valley(figures, console);
-        compare_optimisers(dataset, options, figures, console);
-        compare_remedies(dataset, distortion, options, figures, console);
+        attempt([&] { compare_on_valley(figures, console); });
+        attempt([&] { compare_optimisers(dataset, options, figures, console); });
+        attempt([&] { compare_remedies(dataset, distortion, options, figures, console); });
     }
 
     const bool mnist = dataset.name == "mnist" && !settings.validate;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "captured.hpp"
+#include "not_implemented.hpp"
 #include "testing.hpp"
 #include "ui/terminal.hpp"
 
@@ -85,6 +86,25 @@ BOOST_AUTO_TEST_CASE(an_error_after_an_interrupt_is_an_error) {
                    });
                    return status;
                }) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_step_whose_exercise_is_not_written_is_left_out_and_named) {
+    bool went_on = false;
+    const auto [status, printed] = run([&] {
+        BOOST_TEST(!attempt([] { throw not_implemented("lab02 softmax"); }));
+        BOOST_TEST(attempt([&] { went_on = true; }));
+    });
+    BOOST_TEST(went_on);
+    BOOST_TEST(status == 1);
+    BOOST_TEST(printed.out.find("lab02 softmax is yours to write: ") != std::string::npos);
+    BOOST_TEST(printed.out.find("program_test.cpp, line ") != std::string::npos);
+    BOOST_TEST(printed.err == "lab99: not complete; what is missing is named above\n");
+}
+
+BOOST_AUTO_TEST_CASE(an_error_in_a_step_is_an_error_of_the_lab) {
+    const auto [status, printed] = run([] { attempt([] { throw std::runtime_error("broken"); }); });
+    BOOST_TEST(status == 1);
+    BOOST_TEST(printed.err == "lab99: broken\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
