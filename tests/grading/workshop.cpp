@@ -95,6 +95,27 @@ std::string find_by_end(const std::vector<std::string>& names, const std::string
     return best;
 }
 
+/// Makes a tree the same as another, and touches only what differs: what was built of the rest is
+/// still good.
+void mirror(const fs::path& from, const fs::path& to) {
+    fs::create_directories(to);
+    for (auto entry = fs::recursive_directory_iterator(to);
+         entry != fs::recursive_directory_iterator();) {
+        const fs::path file = entry->path();
+        ++entry;
+        const fs::path original = from / fs::relative(file, to);
+        if (fs::is_regular_file(file) && !fs::exists(original)) fs::remove(file);
+    }
+    for (const auto& entry : fs::recursive_directory_iterator(from)) {
+        const fs::path copy = to / fs::relative(entry.path(), from);
+        if (entry.is_directory()) {
+            fs::create_directories(copy);
+        } else if (!fs::exists(copy) || read_file(copy) != read_file(entry.path())) {
+            fs::copy_file(entry.path(), copy, fs::copy_options::overwrite_existing);
+        }
+    }
+}
+
 /// All plain files below a folder, by their names relative to it.
 std::vector<std::string> list_folder(const fs::path& folder) {
     constexpr std::size_t most_files = 20'000;
@@ -205,8 +226,7 @@ CommandResult Workshop::run_inside(const std::vector<std::string>& command,
 void Workshop::prepare(const fs::path& handout) {
     fs::create_directories(folder_);
     folder_ = fs::canonical(folder_);
-    fs::remove_all(folder_ / "tree");
-    fs::copy(handout, folder_ / "tree", fs::copy_options::recursive);
+    mirror(handout, folder_ / "tree");
     originals_.clear();
     // Quick to compile: exercises are small, and so are the tests' matrices.
     CommandResult result = run_inside(
