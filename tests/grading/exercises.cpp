@@ -11,6 +11,7 @@ void register_lab04();
 void register_lab05();
 void register_lab06();
 void register_lab07();
+void register_lab08();
 void register_lab09();
 
 void register_exercises() {
@@ -21,6 +22,7 @@ void register_exercises() {
     register_lab05();
     register_lab06();
     register_lab07();
+    register_lab08();
     register_lab09();
 }
 
