@@ -46,6 +46,7 @@ Net small_net() {
     return {arma::mat{0.0}, arma::vec{0.0}, arma::vec{1, -1}, arma::vec{-0.5, 0.5}};
 }
 
+// BEGIN HIDDEN TESTS
 arma::mat random_targets(arma::uword classes, arma::uword samples) {
     const auto right =
         arma::randi<arma::uvec>(samples, arma::distr_param(0, static_cast<int>(classes) - 1));
@@ -65,6 +66,7 @@ arma::mat random_images(arma::uword features, arma::uword samples) {
     X.transform([](double pixel) { return pixel < 0.5 ? 0 : pixel; });
     return X;
 }
+// END HIDDEN TESTS
 
 auto predict_of(const Net& net, const arma::mat& X) {
     return predict(net.W1, net.b1, net.W2, net.b2, X);

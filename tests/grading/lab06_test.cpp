@@ -27,6 +27,7 @@ Net small_net() {
     return {arma::mat{0.0}, arma::vec{0.0}, arma::vec{1, -1}, arma::vec{-0.5, 0.5}};
 }
 
+// BEGIN HIDDEN TESTS
 Net random_net(arma::uword features, arma::uword hidden, arma::uword classes) {
     return {arma::randn(hidden, features), arma::randn(hidden), arma::randn(classes, hidden),
             arma::randn(classes)};
@@ -39,6 +40,7 @@ arma::mat random_targets(arma::uword classes, arma::uword samples) {
             1;
     return T;
 }
+// END HIDDEN TESTS
 
 Gradients gradient_of(const Net& net, const arma::mat& X, const arma::mat& T,
                       const std::string& loss = "cross-entropy") {
