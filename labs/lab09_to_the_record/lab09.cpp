@@ -29,7 +29,7 @@ struct Settings {
     std::vector<std::size_t> layers;
     Recipe recipe{.layers = {},
                   .learning_rate = 0.001,
-                  .batch_size = 128,
+                  .batch_size = 125,
                   .regularisation = {
                       .distortion = {.rotation = 12, .scaling = 0.15, .shift = 1, .elastic = 24}}};
     std::optional<std::size_t> epochs;
@@ -103,6 +103,11 @@ void complete(Settings& settings, const Dataset<Real>& dataset) {
     }
     const std::size_t epochs = dataset.train.count() < 10'000 ? 200 : 90;
     recipe.epochs = settings.epochs.value_or(settings.common.quick ? 2 : epochs);
+}
+
+template <typename Real>
+std::size_t batches_in_epoch(const Settings& settings, const Dataset<Real>& dataset) {
+    return dataset.train.count() / settings.recipe.batch_size;
 }
 
 /// What a run must agree in to go on from a checkpoint.
@@ -210,7 +215,7 @@ History run_recipe(Network<Real>& net, const Dataset<Real>& dataset, const Setti
         console.say("Going on from " + settings.resume + ", after epoch " +
                     fixed(so_far.epochs.back(), 0) + ".");
     }
-    const std::size_t epoch = dataset.train.count() / recipe.batch_size;
+    const std::size_t epoch = batches_in_epoch(settings, dataset);
     const auto keep = [&](const History& history) {
         // An interrupted epoch is done again from its beginning.
         if (settings.checkpoint.empty() || history.losses.size() % epoch != 0) return;
@@ -304,10 +309,11 @@ void run(const CommandLine& command_line, Settings settings) {
         console.say("Answers to the " + std::to_string(questions.n_cols) + " images of " +
                     settings.kaggle.back() + ": " + figures.file("submission.csv").string());
     }
-    console.result({{(settings.validate ? "validation_accuracy" : "test_accuracy"),
-                     fixed(history.test_accuracy.back(), 4)},
-                    {"epochs", fixed(history.epochs.back(), 0)},
-                    {"seconds", fixed(history.seconds, 2)}});
+    console.result(
+        {{(settings.validate ? "validation_accuracy" : "test_accuracy"),
+          fixed(history.test_accuracy.back(), 4)},
+         {"epochs", std::to_string(history.losses.size() / batches_in_epoch(settings, dataset))},
+         {"seconds", fixed(history.seconds, 2)}});
 }
 
 }  // namespace

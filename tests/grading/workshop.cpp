@@ -284,7 +284,7 @@ std::string read_file(const fs::path& file) {
 }
 
 void write_file(const fs::path& file, const std::string& text) {
-    const fs::path part = file.string() + ".part";
+    const fs::path part = file.string() + "." + std::to_string(getpid()) + ".part";
     std::ofstream stream(part, std::ios::binary);
     stream << text;
     stream.close();
