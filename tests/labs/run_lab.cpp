@@ -326,6 +326,7 @@ std::vector<std::vector<double>> weights_in(const fs::path& file) {
                           file.string() + " does not begin with a comment");
     std::vector<std::vector<double>> rows;
     for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
+        if (line->starts_with("# ")) continue;  // more of the comment
         std::istringstream fields(*line);
         std::vector<double> row;
         double number = 0;
