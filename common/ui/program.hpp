@@ -17,4 +17,17 @@ int run_program(const std::string& lab, const std::function<void()>& body);
 /// \return  whether the step was done
 bool attempt(const std::function<void()>& step);
 
+/// Calls `run` with a zero of the type that --precision asks for, so that it may take the type:
+/// `in_precision(precision, [&](auto zero) { run<decltype(zero)>(…); });`
+///
+/// \param precision  "float" or "double"
+template <typename Run>
+void in_precision(const std::string& precision, const Run& run) {
+    if (precision == "float") {
+        run(0.0F);
+    } else {
+        run(0.0);
+    }
+}
+
 }  // namespace digitlab

@@ -343,10 +343,7 @@ int main(int argc, char** argv) {
             "./lab01 --show 7\n  ./lab01 --dataset mnist\n  ./lab01 --dataset my_digits.csv",
             "float");
         const Settings settings = read_settings(command_line, argc, argv);
-        if (settings.common.precision == "float") {
-            run<float>(command_line, settings);
-        } else {
-            run<double>(command_line, settings);
-        }
+        in_precision(settings.common.precision,
+                     [&](auto zero) { run<decltype(zero)>(command_line, settings); });
     });
 }

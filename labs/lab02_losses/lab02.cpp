@@ -198,10 +198,7 @@ int main(int argc, char** argv) {
             "and why the choice decides whether a network learns.",
             "./lab02 --precision double", "float");
         const CommonOptions options = command_line.parse(argc, argv);
-        if (options.precision == "float") {
-            run<float>(command_line, options);
-        } else {
-            run<double>(command_line, options);
-        }
+        in_precision(options.precision,
+                     [&](auto zero) { run<decltype(zero)>(command_line, options); });
     });
 }

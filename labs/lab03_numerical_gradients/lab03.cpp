@@ -256,10 +256,7 @@ int main(int argc, char** argv) {
             "descent with it.",
             "./lab03 --dataset mnist", "double");
         const CommonOptions options = command_line.parse(argc, argv);
-        if (options.precision == "float") {
-            run<float>(command_line, options);
-        } else {
-            run<double>(command_line, options);
-        }
+        in_precision(options.precision,
+                     [&](auto zero) { run<decltype(zero)>(command_line, options); });
     });
 }

@@ -268,10 +268,7 @@ int main(int argc, char** argv) {
             "the article's recipe.",
             "./lab04 --dataset mnist\n  ./lab04 --dataset mnist --recipe article", "float");
         const Settings settings = read_settings(command_line, argc, argv);
-        if (settings.common.precision == "float") {
-            run<float>(command_line, settings);
-        } else {
-            run<double>(command_line, settings);
-        }
+        in_precision(settings.common.precision,
+                     [&](auto zero) { run<decltype(zero)>(command_line, settings); });
     });
 }

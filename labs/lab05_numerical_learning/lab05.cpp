@@ -263,10 +263,7 @@ int main(int argc, char** argv) {
             "  ./lab05 --dataset mnist --steps 600",
             "double");
         const Settings settings = read_settings(command_line, argc, argv);
-        if (settings.common.precision == "float") {
-            run<float>(command_line, settings);
-        } else {
-            run<double>(command_line, settings);
-        }
+        in_precision(settings.common.precision,
+                     [&](auto zero) { run<decltype(zero)>(command_line, settings); });
     });
 }

@@ -166,10 +166,9 @@ int main(int argc, char** argv) {
         const Settings settings = read_settings(command_line, argc, argv);
         if (settings.predict.asked()) {
             predict_pictures(command_line, settings.common, settings.predict);
-        } else if (settings.common.precision == "float") {
-            run<float>(command_line, settings);
-        } else {
-            run<double>(command_line, settings);
+            return;
         }
+        in_precision(settings.common.precision,
+                     [&](auto zero) { run<decltype(zero)>(command_line, settings); });
     });
 }

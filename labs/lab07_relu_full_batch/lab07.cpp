@@ -230,10 +230,7 @@ int main(int argc, char** argv) {
             "on the weights one starts with.",
             "./lab07 --dataset mnist\n  ./lab07 --init he --learning-rate 0.5", "float");
         const Settings settings = read_settings(command_line, argc, argv);
-        if (settings.common.precision == "float") {
-            run<float>(command_line, settings);
-        } else {
-            run<double>(command_line, settings);
-        }
+        in_precision(settings.common.precision,
+                     [&](auto zero) { run<decltype(zero)>(command_line, settings); });
     });
 }

@@ -107,6 +107,15 @@ BOOST_AUTO_TEST_CASE(an_error_in_a_step_is_an_error_of_the_lab) {
     BOOST_TEST(printed.err == "lab99: broken\n");
 }
 
+BOOST_AUTO_TEST_CASE(the_precision_asked_for_is_that_of_the_run) {
+    for (const auto& [name, size] : std::vector<std::pair<const char*, std::size_t>>{
+             {"float", sizeof(float)}, {"double", sizeof(double)}}) {
+        std::size_t used = 0;
+        in_precision(name, [&](auto zero) { used = sizeof(zero); });
+        BOOST_TEST(used == size);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace digitlab::testing
