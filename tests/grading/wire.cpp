@@ -1,6 +1,8 @@
 #include "wire.hpp"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
 
 namespace digitlab::grading {
@@ -25,22 +27,30 @@ std::string_view take_bytes(std::string_view& message) {
 }
 
 void require_whole_matrix(std::string_view bytes) {
-    // "ARMA_MAT_BIN_FN008", a line end, "ROWS COLUMNS", a line end, the numbers.
-    const std::size_t first_line = bytes.find('\n');
-    const std::size_t second_line = first_line == std::string_view::npos
-                                        ? std::string_view::npos
-                                        : bytes.find('\n', first_line + 1);
-    if (!bytes.starts_with("ARMA_MAT_BIN_") || second_line == std::string_view::npos) {
+    // "ARMA_MAT_BIN_FN008", a line end, "ROWS COLUMNS", a line end, the numbers. To the letter: any
+    // blank will do for Armadillo, which might find other sizes than those that are checked here.
+    constexpr std::string_view name = "ARMA_MAT_BIN_";
+    constexpr std::size_t first_line = name.size() + 5;
+    if (!bytes.starts_with(name) || bytes.find_first_of("\n \t\r\v\f") != first_line) {
         throw WireError("something that is not a matrix came back");
     }
-    std::istringstream sizes{
-        std::string(bytes.substr(first_line + 1, second_line - first_line - 1))};
+    const char* const end = bytes.data() + bytes.size();
     std::uint64_t rows = 0;
     std::uint64_t columns = 0;
-    sizes >> rows >> columns;
-    const std::uint64_t room = (bytes.size() - second_line - 1) / 8;
-    const bool fits = rows == 0 || columns == 0 ? room == 0 : columns == room / rows;
-    if (!sizes || !fits || rows * columns != room) throw WireError("a damaged matrix came back");
+    const auto [blank, rows_error] = std::from_chars(bytes.data() + first_line + 1, end, rows);
+    bool whole = bytes[first_line] == '\n' && rows_error == std::errc() && blank != end;
+    if (whole) {
+        const auto [line_end, error] = std::from_chars(blank + 1, end, columns);
+        whole = *blank == ' ' && error == std::errc() && line_end != end && *line_end == '\n';
+        const std::size_t numbers = static_cast<std::size_t>(end - line_end) - 1;
+        // Nothing but its header vouches for the size of an empty matrix.
+        constexpr std::uint64_t largest_empty = 1'000'000;
+        whole = whole && numbers % 8 == 0 &&
+                (rows == 0 || columns == 0
+                     ? numbers == 0 && std::max(rows, columns) <= largest_empty
+                     : columns == numbers / 8 / rows && rows * columns == numbers / 8);
+    }
+    if (!whole) throw WireError("a damaged matrix came back");
 }
 
 }  // namespace digitlab::grading
