@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -57,6 +58,7 @@ void limit(int resource, std::size_t most) {
 [[noreturn]] void become(const std::vector<char*>& command, int call, int answer, int chatter,
                          const Limits& limits) {
     setpgid(0, 0);
+    std::signal(SIGPIPE, SIG_DFL);
     // First out of the way of 3 and 4, which they may be themselves.
     const int call_copy = fcntl(call, F_DUPFD, 10);
     const int answer_copy = fcntl(answer, F_DUPFD, 10);
@@ -66,9 +68,7 @@ void limit(int resource, std::size_t most) {
     dup2(chatter, STDERR_FILENO);
     dup2(call_copy, 3);
     dup2(answer_copy, 4);
-    close(call_copy);
-    close(answer_copy);
-    if (nothing > 4) close(nothing);
+    close_range(5, ~0U, 0);  // whatever was left open here is not for the program
     using std::chrono::duration_cast;
     const auto seconds = duration_cast<std::chrono::seconds>(limits.time).count();
     limit(RLIMIT_CPU, static_cast<std::size_t>(seconds) * 4 + 2);
@@ -121,6 +121,22 @@ bool read_some(int descriptor, std::string& into, std::size_t most) {
     return got > 0;
 }
 
+/// Reads what a program that has ended has left in a pipe, and not what others go on to write.
+void read_rest(int descriptor, std::string& into, std::size_t most) {
+    int there = 0;
+    if (ioctl(descriptor, FIONREAD, &there) != 0 || there <= 0) return;
+    std::string rest(static_cast<std::size_t>(there), '\0');
+    const ssize_t got = read(descriptor, rest.data(), rest.size());
+    const std::size_t room = most - std::min(most, into.size());
+    into.append(rest, 0, std::min(static_cast<std::size_t>(std::max<ssize_t>(got, 0)), room));
+}
+
+bool has_ended(pid_t process) {
+    siginfo_t state{};
+    return waitid(P_PID, static_cast<id_t>(process), &state, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           state.si_pid == process;
+}
+
 }  // namespace
 
 void adopt_orphans() {
@@ -132,6 +148,8 @@ Ended run_contained(const std::vector<std::string>& command, const std::string& 
     std::vector<char*> words;
     for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
+    // That a program does not read its input must not end this one.
+    std::signal(SIGPIPE, SIG_IGN);
     Pipe call;
     Pipe answer;
     Pipe chatter;
@@ -157,10 +175,15 @@ Ended run_contained(const std::vector<std::string>& command, const std::string& 
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
         timely = left.count() > 0;
         if (!timely || ended.answer.size() > limits.answer) break;
+        if (has_ended(process)) {  // though what it has started may keep its pipes open
+            if (answering) read_rest(answer.reading(), ended.answer, limits.answer + 1);
+            if (chatting) read_rest(chatter.reading(), ended.chatter, limits.chatter);
+            break;
+        }
         std::array<pollfd, 3> wait = {{{answering ? answer.reading() : -1, POLLIN, 0},
                                        {chatting ? chatter.reading() : -1, POLLIN, 0},
                                        {to_send.empty() ? -1 : call.writing(), POLLOUT, 0}}};
-        // Now and then a look at the process: what it has started may keep its pipes open.
+        // Not for long: the end of the process does not end the wait.
         poll(wait.data(), wait.size(), static_cast<int>(std::min<long>(left.count(), 50)));
         if (wait[0].revents != 0) {
             answering = read_some(answer.reading(), ended.answer, limits.answer + 1);
@@ -174,12 +197,6 @@ Ended run_contained(const std::vector<std::string>& command, const std::string& 
             if (sent < 0 && errno != EAGAIN && errno != EINTR) to_send = {};  // it does not listen
         }
         if (to_send.empty()) call.close_writing();
-        siginfo_t state{};
-        if (wait[0].revents == 0 && wait[1].revents == 0 &&
-            waitid(P_PID, static_cast<id_t>(process), &state, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-            state.si_pid == process) {
-            break;
-        }
     }
     int status = 0;
     const bool over_the_top = ended.answer.size() > limits.answer;

@@ -33,7 +33,8 @@ struct Ended {
 /// Runs a program with `input` on descriptor 3, and ends it and every process it has started.
 ///
 /// \param command  the program and its arguments
-/// \throws std::runtime_error  if it cannot be started
+/// \return  with status 127 if there is no such program
+/// \throws std::runtime_error  if the system has no process or pipe left
 Ended run_contained(const std::vector<std::string>& command, const std::string& input,
                     const Limits& limits);
 
