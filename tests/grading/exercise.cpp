@@ -41,9 +41,10 @@ std::string show_matrix(const arma::Mat<Number>& matrix) {
             throw CallFailed(Why::crashed, message);
         }
         case Ended::How::too_slow:
-            throw CallFailed(Why::too_slow, "no answer within " +
-                                                std::to_string(limits.time.count() / 1000) +
-                                                " s (a loop without an end?)");
+            throw CallFailed(Why::too_slow,
+                             "no answer within " +
+                                 show(static_cast<double>(limits.time.count()) / 1000) +
+                                 " s (a loop without an end?)");
         case Ended::How::answer_too_long:
             throw CallFailed(Why::garbled, "its answer has no end");
         case Ended::How::exited:

@@ -162,16 +162,53 @@ private:
     int lab_;
 };
 
+/// What helps with a call that gave no result.
+std::string advice(const CallFailed& failed) {
+    using Why = CallFailed::Why;
+    const std::string& thrown = failed.detail();
+    switch (failed.why()) {
+        case Why::threw:
+            if (thrown == "std::out_of_range") {
+                return "there is no such entry, row or column: they are counted from 0, so the "
+                       "last has the index n − 1";
+            }
+            if (thrown == "std::logic_error") {
+                return "Armadillo throws this where shapes do not fit: write down those of every "
+                       "sum and product, and compare them with the formula";
+            }
+            if (thrown == "std::bad_alloc") {
+                return "far too large a matrix was asked for: is a size less than 0, or are rows "
+                       "and columns confused?";
+            }
+            return "these arguments are valid: there is a result for them";
+        case Why::crashed:
+            return "it has to return its result. To see the line where it ended, repeat the call "
+                   "under a debugger (gdb --args ./worker --replay …, then run and bt)";
+        case Why::too_slow:
+            return "the solution takes a small part of the time and memory that there is: does "
+                   "each round of a loop bring it nearer to its end?";
+        case Why::garbled:
+            return "the result must have the type and the shape that the header gives it";
+        case Why::not_implemented:
+            break;
+    }
+    return "";
+}
+
 /// Turns what a test threw into a failure a learner can read.
 void translate(const CallFailed& failed, const std::string& exercise_name) {
     if (failed.why() == CallFailed::Why::not_implemented) {
         std::string name = failed.detail();
         std::replace(name.begin(), name.end(), ' ', '.');
-        if (name != exercise_name) state().blocked_by = name;
+        // A name that the learner's code has made up blocks nothing.
+        const bool known = std::any_of(suites().begin(), suites().end(), [&](const auto& suite) {
+            return suite.second.exercise == name;
+        });
+        if (known && name != exercise_name) state().blocked_by = name;
         note_failure("nothing yet", "", failed.what());
         return;
     }
-    note_failure(failed.what(), "a result", "a call must come back");
+    note_failure(failed.what(), "a result", advice(failed));
 }
 
 }  // namespace

@@ -89,7 +89,11 @@ int judge(const Options& options) {
     start_boost_test();
     const Reveal reveal = reveal_called(options.reveal);
     // Zeros first: should this process be ended, there is a result all the same.
-    write_report(options.json, json_report(list_graded_tests(options.lab), reveal));
+    const std::vector<ExerciseResult> zeros = list_graded_tests(options.lab);
+    if (zeros.empty()) {
+        throw std::runtime_error("--lab " + std::to_string(options.lab) + ": it has no tests");
+    }
+    write_report(options.json, json_report(zeros, reveal));
     if (options.zero) return 0;
     const std::vector<ExerciseResult> exercises = run_graded_tests(options.lab);
     if (options.hint) {
@@ -116,13 +120,16 @@ int main(int argc, char** argv) {
                    "The same with the solutions, for hidden tests");
     app.add_option("--lab", options.lab, "2 for lab02; all labs unless given");
     app.add_flag("--zero", options.zero, "Write a result of all zeros, and run nothing");
-    app.add_flag("--hint", options.hint, "Give one hint, instead of a report");
+    CLI::Option* hint = app.add_flag("--hint", options.hint, "Give one hint, instead of a report");
     app.add_option("--json", options.json, "Write Gradescope's results.json here");
     app.add_option("--junit", options.junit, "Write JUnit's XML here");
     app.add_option("--reveal", options.reveal,
-                   "What a report tells of hidden tests: points, titles or all");
-    app.add_option("--saved", options.saved, "Folder for calls that failed, to be replayed");
-    app.add_option("--seconds", options.seconds, "Time for each call");
+                   "What a report tells of hidden tests: points, titles or all")
+        ->check(CLI::IsMember({"points", "titles", "all"}));
+    hint->needs(app.add_option(
+        "--saved", options.saved,
+        "Folder for calls that failed, to be replayed, and for the number of hints given"));
+    app.add_option("--seconds", options.seconds, "Time for each call")->check(CLI::PositiveNumber);
     CLI11_PARSE(app, argc, argv);
     for (std::string& word : options.worker) {
         if (word.starts_with("=")) word.erase(0, 1);

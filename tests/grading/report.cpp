@@ -47,15 +47,48 @@ std::string indent(const std::string& text, const std::string& indentation) {
     return result;
 }
 
-/// XML's own characters, and none that XML does not have.
+/// How many bytes the character of UTF-8 has with which the text begins; 0 if that is none, or one
+/// that steers a terminal, or that XML does not have.
+std::size_t first_character(std::string_view text) {
+    const auto byte = [&](std::size_t i) -> std::uint32_t {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+    };
+    if (byte(0) < 0x80) {
+        const bool printed = byte(0) >= 0x20 && byte(0) != 0x7f;
+        return printed || byte(0) == '\n' || byte(0) == '\t' ? 1 : 0;
+    }
+    const std::size_t length = byte(0) >= 0xf0 ? 4 : byte(0) >= 0xe0 ? 3 : 2;
+    std::uint32_t code = byte(0) & (0xffU >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xc0U) != 0x80) return 0;
+        code = code << 6 | (byte(i) & 0x3fU);
+    }
+    const bool good = length == 2 ? byte(0) >= 0xc0 && code >= 0xa0
+                      : length == 3
+                          ? code >= 0x800 && (code < 0xd800 || code > 0xdfff) && code < 0xfffe
+                          : byte(0) < 0xf8 && code >= 0x10000 && code <= 0x10ffff;
+    return good ? length : 0;
+}
+
+/// What a program has printed, without what is no text: it could clear the screen, and write points
+/// on it.
+std::string text_only(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const std::size_t length = first_character(text);
+        result += length == 0 ? "?" : text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return result;
+}
+
 std::string xml(const std::string& text) {
     static const std::map<char, std::string> entities = {
         {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
     std::string result;
     for (const char c : text) {
         const auto found = entities.find(c);
-        const bool control = static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\t';
-        result += found != entities.end() ? found->second : std::string(1, control ? '?' : c);
+        result += found != entities.end() ? found->second : std::string(1, c);
     }
     return result;
 }
@@ -86,8 +119,8 @@ std::string describe_failure(const TestResult& test, const std::string& indentat
     std::string text;
     const auto line = [&](const char* label, const std::string& content) {
         if (content.empty()) return;
-        text += indentation + pad(label, 11) + indent(content, indentation + std::string(11, ' ')) +
-                "\n";
+        text += indentation + pad(label, 11) +
+                indent(text_only(content), indentation + std::string(11, ' ')) + "\n";
     };
     line("call", failure.call);
     line("came back", failure.came_back);
@@ -156,7 +189,7 @@ std::string json_report(const std::vector<ExerciseResult>& exercises, Reveal rev
     report["score"] = earned;
     report["max_score"] = possible;
     report["output"] = std::to_string(earned) + " of " + std::to_string(possible) + " points";
-    // What a learner's program has printed need not be UTF-8.
+    // A folder's name need not be UTF-8.
     return report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

@@ -45,10 +45,18 @@ std::string answer(std::string_view call) {
         return outcome(Outcome::not_implemented, hole.exercise(), hole.what());
     } catch (const std::invalid_argument& error) {
         return outcome(Outcome::threw, "std::invalid_argument", error.what());
+    } catch (const std::out_of_range& error) {
+        return outcome(Outcome::threw, "std::out_of_range", error.what());
+    } catch (const std::logic_error& error) {
+        return outcome(Outcome::threw, "std::logic_error", error.what());
+    } catch (const std::bad_alloc& error) {
+        return outcome(Outcome::threw, "std::bad_alloc", error.what());
     } catch (const std::runtime_error& error) {
         return outcome(Outcome::threw, "std::runtime_error", error.what());
     } catch (const std::exception& error) {
         return outcome(Outcome::threw, "std::exception", error.what());
+    } catch (...) {
+        return outcome(Outcome::threw, "something", "it is no std::exception");
     }
 }
 
