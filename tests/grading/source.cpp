@@ -12,14 +12,15 @@ namespace {
     throw std::runtime_error(name + ":" + std::to_string(line + 1) + ": " + reason);
 }
 
-/// Puts the line that includes what is thrown behind the last #include of the file.
+/// Puts the line that includes what is thrown behind the last #include "…" of the file, or first.
 void add_include(std::vector<std::string>& lines) {
-    std::size_t last = 0;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (lines[i].starts_with("#include \"")) last = i;
+    const std::string include = "#include \"not_implemented.hpp\"";
+    auto place = lines.begin();
+    for (auto line = lines.begin(); line != lines.end(); ++line) {
+        if (*line == include) return;
+        if (line->starts_with("#include \"")) place = line + 1;
     }
-    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(last) + 1,
-                 "#include \"not_implemented.hpp\"");
+    lines.insert(place, include);
 }
 
 std::string join(const std::vector<std::string>& lines) {
