@@ -87,7 +87,11 @@ std::string markdown(const std::string& name, const nlohmann::json& results) {
     for (const auto& test : results.at("tests")) {
         const std::string output = test.at("output");
         if (test.at("status") == "passed" || output.empty()) continue;
-        text << "\n**" << test.at("name").get<std::string>() << "**\n\n```\n" << output << "```\n";
+        std::string fence = "```";  // longer than any in what a submission has printed
+        while (output.find(fence) != std::string::npos) fence += '`';
+        text << "\n**" << test.at("name").get<std::string>() << "**\n\n"
+             << fence << "\n"
+             << output << fence << "\n";
     }
     return text.str();
 }
@@ -150,6 +154,13 @@ private:
     std::vector<std::string> files_;
 };
 
+/// A field of a CSV file, on one line.
+std::string quoted(std::string text) {
+    std::replace(text.begin(), text.end(), '"', '\'');
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return '"' + text + '"';
+}
+
 /// scores.csv, of all that is graded so far, by whichever shard.
 void write_scores(const fs::path& out) {
     std::string text = "submission,score,max_score,remark\n";
@@ -160,11 +171,8 @@ void write_scores(const fs::path& out) {
     std::sort(folders.begin(), folders.end());
     for (const fs::path& folder : folders) {
         const auto results = nlohmann::json::parse(read_file(folder / "results.json"));
-        std::string remark = results.at("output");
-        std::replace(remark.begin(), remark.end(), '"', '\'');
-        std::replace(remark.begin(), remark.end(), '\n', ' ');
-        text += "\"" + folder.filename().string() + "\"," + results.at("score").dump() + "," +
-                results.at("max_score").dump() + ",\"" + remark + "\"\n";
+        text += quoted(folder.filename()) + "," + results.at("score").dump() + "," +
+                results.at("max_score").dump() + "," + quoted(results.at("output")) + "\n";
     }
     write_file(out / "scores.csv", text);
 }
