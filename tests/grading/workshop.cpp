@@ -193,8 +193,8 @@ SubmittedFiles collect_submission(const fs::path& submission,
         std::string text;
         if (zip) {
             // To the standard output, so that nothing of the archive is ever written by its name.
-            // Brackets and the like in the name would be taken for patterns.
-            if (name.find_first_of("*?[]\\") != std::string::npos) continue;
+            // Brackets and the like in the name would be taken for patterns, - for an option.
+            if (name.find_first_of("*?[]\\") != std::string::npos || name[0] == '-') continue;
             text = run_command({"unzip", "-p", submission.string(), name}, 30s).output;
         } else {
             if (fs::file_size(submission / name) > largest_file) continue;
