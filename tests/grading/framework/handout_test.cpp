@@ -1,0 +1,203 @@
+#include <fstream>
+#include <set>
+
+#include "run_lab.hpp"
+#include "source.hpp"
+#include "testing.hpp"
+
+namespace digitlab::testing {
+
+using namespace digitlab::grading;
+
+BOOST_AUTO_TEST_SUITE(handout)
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path project = DIGITLAB_SOURCE_FOLDER;
+
+Run make_handout(int lab, const fs::path& folder) {
+    return run_lab("make_handout", {"--lab", std::to_string(lab), "--source", project.string(),
+                                    "--out", folder.string()});
+}
+
+/// A handout, made once for all tests.
+const fs::path& handout_from(int lab) {
+    static std::map<int, std::unique_ptr<TemporaryFolder>> folders;
+    static std::map<int, fs::path> handouts;
+    if (folders.count(lab) == 0) {
+        folders[lab] = std::make_unique<TemporaryFolder>();
+        handouts[lab] = folders[lab]->path() / "handout";
+        BOOST_TEST_REQUIRE(succeeded(make_handout(lab, handouts[lab])));
+    }
+    return handouts[lab];
+}
+
+std::vector<fs::path> files_in(const fs::path& folder) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (entry.is_regular_file()) files.push_back(fs::relative(entry.path(), folder));
+    }
+    return files;
+}
+
+bool is_source(const fs::path& file) {
+    return file.extension() == ".cpp" || file.extension() == ".hpp";
+}
+
+/// Each exercise of the project, with its file.
+std::vector<std::pair<Hole, fs::path>> all_exercises() {
+    std::vector<std::pair<Hole, fs::path>> all;
+    for (const fs::path& file : files_in(project / "common")) {
+        if (!is_source(file)) continue;
+        for (const Hole& hole : find_holes(content_of(project / "common" / file), file.string())) {
+            all.emplace_back(hole, "common" / file);
+        }
+    }
+    return all;
+}
+
+std::string without_blanks(std::string text) {
+    std::erase_if(text, [](unsigned char c) { return std::isspace(c) != 0; });
+    return text;
+}
+
+constexpr int some_labs[] = {1, 2, 6, 9};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(its_sources_hold_no_mark) {
+    for (const int lab : some_labs) {
+        for (const fs::path& file : files_in(handout_from(lab))) {
+            // The judge's own sources may speak of marks, not bear them.
+            if (!is_source(file)) continue;
+            const std::string text = content_of(handout_from(lab) / file);
+            BOOST_TEST_CONTEXT(file) {
+                BOOST_TEST(count(text, "BEGIN SOLUTION") == 0U);
+                BOOST_TEST(count(text, "END SOLUTION") == 0U);
+                BOOST_TEST(count(text, "// BEGIN HIDDEN") == 0U);
+                BOOST_TEST(count(text, "// END HIDDEN") == 0U);
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(its_graded_tests_are_all_public) {
+    std::size_t graded = 0;
+    for (const fs::path& file : files_in(handout_from(2) / "tests/grading")) {
+        if (!file.string().ends_with("_test.cpp")) continue;
+        const std::string text = content_of(handout_from(2) / "tests/grading" / file);
+        BOOST_TEST(count(text, "hidden()") == 0U);
+        BOOST_TEST(count(text, ".reference(") == 0U);
+        graded += count(text, "BOOST_AUTO_TEST_CASE");
+    }
+    BOOST_TEST(graded > 50U);
+}
+
+BOOST_AUTO_TEST_CASE(no_line_of_a_solution_is_in_it) {
+    std::set<std::string> lines;  // that are long enough to stand nowhere else by chance
+    for (const auto& [hole, file] : all_exercises()) {
+        const std::vector<std::string> text = split_lines(content_of(project / file));
+        for (std::size_t i = hole.begin + 1; i < hole.end; ++i) {
+            const std::string line = without_blanks(text[i]);
+            if (line.size() >= 40 && !line.starts_with("//")) lines.insert(line);
+        }
+    }
+    BOOST_TEST(lines.size() > 50U);
+    for (const fs::path& file : files_in(handout_from(1))) {
+        const std::string text = without_blanks(content_of(handout_from(1) / file));
+        for (const std::string& line : lines) {
+            if (text.find(line) != std::string::npos) BOOST_ERROR(file << " holds " << line);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(exercises_from_its_lab_on_are_open_and_earlier_ones_solved) {
+    for (const int lab : some_labs) {
+        for (const auto& [hole, file] : all_exercises()) {
+            const std::string text = content_of(handout_from(lab) / file);
+            const std::string name = "lab0" + std::to_string(hole.lab) + " " + hole.exercise;
+            const bool open = hole.lab >= lab;
+            BOOST_TEST_CONTEXT(name << " in the handout from lab " << lab) {
+                BOOST_TEST(count(text, "throw not_implemented(\"" + name + "\");") == open);
+                BOOST_TEST(count(text, "// YOUR CODE HERE: " + name + "\n") == open);
+                if (open) continue;
+                const std::vector<std::string> lines = split_lines(content_of(project / file));
+                for (std::size_t i = hole.begin + 1; i < hole.end; ++i) {
+                    BOOST_TEST(contains(text, lines[i] + "\n"));
+                }
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(its_readme_names_the_exercises_that_are_open_and_no_other) {
+    for (const int lab : some_labs) {
+        const std::string readme = content_of(handout_from(lab) / "README.md");
+        BOOST_TEST(count(readme, "@") == 0U);
+        BOOST_TEST(readme.starts_with("# digitlab, from lab0" + std::to_string(lab) + " on\n"));
+        for (const auto& [hole, file] : all_exercises()) {
+            const std::string line = "    lab0" + std::to_string(hole.lab) + "  " + hole.exercise +
+                                     "  " + file.string() + "\n";
+            BOOST_TEST(count(readme, line) == (hole.lab >= lab ? 1U : 0U));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_only_teachers_need_is_not_in_it) {
+    for (const char* name :
+         {".git", "docs", "tests/common", "tests/labs", "tests/grading/framework",
+          "tests/grading/wrong_answers", "tests/grading/handout.cpp", "tests/grading/class.cpp",
+          "tests/grading/check_exercises.cpp", "tests/grading/gradescope"}) {
+        BOOST_TEST(!fs::exists(handout_from(1) / name), name << " is in the handout");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_with_open_exercises_still_compiles) {
+    for (const char* file : {"common/math/losses.cpp", "common/data/preprocess.cpp"}) {
+        const fs::path common = handout_from(1) / "common";
+        const std::string command = std::string(DIGITLAB_COMPILER) +
+                                    " -std=c++20 -fsyntax-only -Wall -I '" + common.string() +
+                                    "' '" + (handout_from(1) / file).string() + "'";
+        BOOST_TEST(std::system(command.c_str()) == 0, command);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_is_no_handout_is_not_overwritten) {
+    const TemporaryFolder folder;
+    const fs::path precious = folder.write("out/thesis.txt", "precious");
+    const Run run = make_handout(2, folder.path() / "out");
+    BOOST_TEST(run.status == 1);
+    BOOST_TEST(contains(run.err, "is no handout"));
+    BOOST_TEST(content_of(precious) == "precious");
+    BOOST_TEST(names_in(folder.path() / "out").size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_is_not_overwritten) {
+    const TemporaryFolder folder;
+    const fs::path precious = folder.write("out", "precious");
+    BOOST_TEST(make_handout(2, precious).status == 1);
+    BOOST_TEST(content_of(precious) == "precious");
+}
+
+BOOST_AUTO_TEST_CASE(an_older_handout_is_replaced_as_a_whole) {
+    const TemporaryFolder folder;
+    folder.write("out/HANDOUT", "lab01\n");
+    folder.write("out/common/old.cpp", "int old;\n");
+    BOOST_TEST(succeeded(make_handout(9, folder.path() / "out")));
+    BOOST_TEST(!fs::exists(folder.path() / "out/common/old.cpp"));
+    BOOST_TEST(content_of(folder.path() / "out/HANDOUT") == "lab09\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_source_that_is_no_project_is_refused_by_name) {
+    const TemporaryFolder folder;
+    const Run run = run_lab("make_handout", {"--source", folder.path().string(), "--out",
+                                             (folder.path() / "out").string()});
+    BOOST_TEST(run.status == 1);
+    BOOST_TEST(contains(run.err, "CMakeLists.txt: is missing"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace digitlab::testing

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace digitlab::testing {
+
+/// The bytes of a .zip with these files, stored as they are, under any names at all.
+std::string zip_file(const std::vector<std::pair<std::string, std::string>>& files);
+
+}  // namespace digitlab::testing
