@@ -207,7 +207,7 @@ int check_exercises(const Request& request) {
         const fs::path folder = request.out / ("job" + std::to_string(job));
         Workshop workshop(folder, /*sandbox=*/false);
         try {
-            workshop.prepare(request.out / "solved");
+            workshop.prepare(request.out / "solved", "-O0");
             for (std::size_t i = next++; i < trials.size(); i = next++) {
                 const std::string mistake =
                     run_trial(request, workshop, trials[i], folder / "results.json");

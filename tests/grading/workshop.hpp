@@ -46,8 +46,9 @@ public:
 
     /// Copies a handout (or any project tree) into it, configures it, and builds the worker once.
     ///
+    /// \param optimisation  of the compiler: -O0 compiles fastest, -O1 runs several times as fast
     /// \throws std::runtime_error  with the first error, if that fails
-    void prepare(const std::filesystem::path& handout);
+    void prepare(const std::filesystem::path& handout, const std::string& optimisation = "-O1");
 
     /// Lays files over the tree, in place of those that were laid over it before, and builds.
     ///
