@@ -26,6 +26,7 @@ struct Request {
     fs::path source = DIGITLAB_SOURCE_FOLDER;
     fs::path programs;
     unsigned jobs = 1;
+    std::size_t most_answers = 1000;  // wrong ones, of each exercise
 };
 
 /// One trial: files laid over the solved tree, and what must come of it.
@@ -152,7 +153,7 @@ Trial wrong_answer(const fs::path& file, const std::map<std::string, std::string
     return trial;
 }
 
-std::vector<Trial> all_trials(const fs::path& source) {
+std::vector<Trial> all_trials(const fs::path& source, std::size_t most_answers) {
     const auto sources = sources_with_holes(source);
     std::vector<Trial> trials = {all_solved(), all_open(sources)};
     for (const auto& [name, text] : sources) {
@@ -166,7 +167,11 @@ std::vector<Trial> all_trials(const fs::path& source) {
     }
     // In the order of their files, so that neighbours in the same file build on each other's work.
     std::sort(answers.begin(), answers.end());
-    for (const fs::path& answer : answers) trials.push_back(wrong_answer(answer, sources));
+    std::map<std::string, std::size_t> taken;  // of each exercise
+    for (const fs::path& answer : answers) {
+        if (taken[split_lines(read_file(answer)).front()]++ >= most_answers) continue;
+        trials.push_back(wrong_answer(answer, sources));
+    }
     return trials;
 }
 
@@ -193,7 +198,7 @@ std::string run_trial(const Request& request, Workshop& workshop, const Trial& t
 }
 
 int check_exercises(const Request& request) {
-    const std::vector<Trial> trials = all_trials(request.source);
+    const std::vector<Trial> trials = all_trials(request.source, request.most_answers);
     fs::create_directories(request.out);
     const CommandResult solved =
         run_command({(request.programs / "make_handout").string(), "--lab", "99", "--source",
@@ -237,6 +242,8 @@ int main(int argc, char** argv) {
     request.jobs = std::max(1U, std::thread::hardware_concurrency());
     CLI::App app("Tests the exercises themselves", "check_exercises");
     app.add_option("--out", request.out, "Folder to work in")->required();
+    app.add_option("--most-answers", request.most_answers,
+                   "Try so many wrong answers of each exercise (default: all)");
     app.add_option("--jobs", request.jobs, "Trials at a time")->check(CLI::Range(1, 64));
     CLI11_PARSE(app, argc, argv);
     try {

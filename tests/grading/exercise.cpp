@@ -27,8 +27,13 @@ std::string show_matrix(const arma::Mat<Number>& matrix) {
     return text.str();
 }
 
-[[noreturn]] void fail(const Ended& ended, const Limits& limits) {
+[[noreturn]] void fail(Ended ended, const Limits& limits) {
     using Why = CallFailed::Why;
+    if (ended.how == Ended::How::exited && ended.status > 128) {
+        // So a sandbox says by what signal the program in it has crashed.
+        ended.how = Ended::How::crashed;
+        ended.status -= 128;
+    }
     switch (ended.how) {
         case Ended::How::crashed: {
             std::string message = std::string("it crashed: ") + strsignal(ended.status);

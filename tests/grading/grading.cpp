@@ -182,6 +182,7 @@ std::string advice(const CallFailed& failed) {
             }
             return "these arguments are valid: there is a result for them";
         case Why::crashed:
+            if (session().save_calls.empty()) return "it has to return its result";
             return "it has to return its result. To see the line where it ended, repeat the call "
                    "under a debugger (gdb --args ./worker --replay …, then run and bt)";
         case Why::too_slow:

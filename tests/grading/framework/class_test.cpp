@@ -22,17 +22,24 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string activations = "common/math/activations.cpp";
+const std::string losses = "common/math/losses.cpp";
 const fs::path project = DIGITLAB_SOURCE_FOLDER;
+
+std::string solved(const std::string& file) {
+    return content_of(project / file);
+}
 
 /// A folder of submissions, and one for what comes of them.
 class Classroom {
 public:
-    /// Hands in activations.cpp as a folder.
+    /// Hands in this activations.cpp and the losses.cpp of the solutions, as a folder.
     void hand_in(const std::string& student, const std::string& text) const {
         folder_.write("in/" + student + "/" + activations, text);
+        folder_.write("in/" + student + "/" + losses, solved(losses));
     }
     void hand_in_zip(const std::string& student, const std::string& text) const {
-        folder_.write("in/" + student + ".zip", zip_file({{"digitlab/" + activations, text}}));
+        folder_.write("in/" + student + ".zip", zip_file({{"digitlab/" + activations, text},
+                                                          {"digitlab/" + losses, solved(losses)}}));
     }
 
     /// What is there of a submission that was graded before.
@@ -68,15 +75,11 @@ private:
     TemporaryFolder folder_;
 };
 
-std::string solved() {
-    return content_of(project / activations);
-}
-
 /// The solved file with another body of softmax.
 std::string with_softmax(const std::string& body) {
-    const std::vector<std::string> lines = split_lines(solved());
+    const std::vector<std::string> lines = split_lines(solved(activations));
     std::string text;
-    for (const Hole& hole : find_holes(solved(), activations)) {
+    for (const Hole& hole : find_holes(solved(activations), activations)) {
         if (hole.exercise != "softmax") continue;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             if (i == hole.begin) text += body + "\n";
@@ -168,12 +171,13 @@ BOOST_AUTO_TEST_CASE(submissions_are_built_and_judged_each_for_itself) {
     const bool sandbox = sandbox_works();
     const Listener listener;
     const Classroom classroom;
-    classroom.hand_in_zip("1 right", solved());
+    classroom.hand_in_zip("1 right", solved(activations));
     classroom.hand_in("2 wrong", sandbox ? spy(listener.port())
                                          : with_softmax("    std::cout << \"the spy ran\\n\";\n"
                                                         "    return scores;"));
     classroom.hand_in("3 broken", with_softmax("    return no_such_thing;"));
-    classroom.hand_in("4 crashing", solved() + "const int crash = *(volatile int*)nullptr;\n");
+    classroom.hand_in("4 crashing",
+                      solved(activations) + "const int crash = *(volatile int*)nullptr;\n");
     // Both shards in one workshop, which saves a minute.
     fs::create_directories(classroom.out() / ".work/shard1");
     fs::create_directory_symlink("shard1", classroom.out() / ".work/shard2");

@@ -64,6 +64,7 @@ const std::map<std::string, std::function<void()>> behaviours = {
     {"recursion", [] { recurse(0); }},
     {"silent_exit", [] { _exit(0); }},
     {"exit_with_status", [] { std::exit(3); }},
+    {"crash_in_a_sandbox", [] { _exit(128 + SIGSEGV); }},
     {"garbage",
      [] {
          send("100 of 100 points\n");

@@ -100,6 +100,10 @@ BOOST_AUTO_TEST_CASE(a_worker_that_ends_instead_of_answering_earns_nothing) {
     check_earns_nothing("exit_with_status", {"it ended the program (status 3)"});
 }
 
+BOOST_AUTO_TEST_CASE(a_crash_in_a_sandbox_is_told_as_one) {
+    check_earns_nothing("crash_in_a_sandbox", {"it crashed: Segmentation fault"});
+}
+
 BOOST_AUTO_TEST_CASE(a_worker_that_answers_garbage_earns_nothing) {
     check_earns_nothing("garbage", {"the answer is cut off"});
     check_earns_nothing("cut_off", {"the answer is cut off"});
