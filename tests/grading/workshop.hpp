@@ -7,8 +7,8 @@
 #include <vector>
 
 /// \file
-/// Where submissions are built and judged: a copy of the handout, over which a submission's files are
-/// laid, one submission after the other.
+/// Where submissions are built and judged: a copy of the handout, over which a submission's files
+/// are laid, one submission after the other.
 
 namespace digitlab::grading {
 
@@ -29,11 +29,12 @@ using SubmittedFiles = std::map<std::string, std::string>;
 
 /// Collects the files of a submission that a learner may change.
 ///
-/// Of a folder or a .zip; the project may lie deeper in it. Links are not followed, and files larger
-/// than a megabyte are left out.
+/// Of a folder or a .zip; the project may lie deeper in it. Links are not followed, and files
+/// larger than a megabyte are left out.
 ///
 /// \param allowed  names in the project, such as common/math/activations.cpp
-/// \throws std::runtime_error  naming the submission, if none of them is in it, or it cannot be read
+/// \throws std::runtime_error  naming the submission, if none of them is in it, or it cannot be
+/// read
 SubmittedFiles collect_submission(const std::filesystem::path& submission,
                                   const std::vector<std::string>& allowed);
 
