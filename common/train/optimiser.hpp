@@ -26,8 +26,9 @@ public:
     ///
     /// \param parameters  changed in place
     /// \param gradient    of the loss by the parameters, in the same layout
-    /// \throws std::logic_error  naming both sizes, if the gradient does not fit the parameters, or
-    ///                           these are not as many as in the step before
+    /// \throws std::logic_error  naming the sizes, if the gradient or the memory of the steps
+    /// before
+    ///                           does not fit the parameters
     void step(Column& parameters, const Column& gradient);
 
     Real learning_rate() const { return rate_; }

@@ -287,7 +287,9 @@ void run(const CommandLine& command_line, Settings settings) {
     console.say("After the last epoch " + fixed(wrong, 0) + " of " +
                 std::to_string(dataset.test.count()) + " " + part +
                 " images are read wrongly. That epoch was fixed beforehand: to report the best one "
-                "instead would be to choose by the answers. (Train: 5,000 images, undistorted.)");
+                "instead would be to choose by the answers. (Train: " +
+                std::to_string(std::min<std::size_t>(evaluated_images, dataset.train.count())) +
+                " images, undistorted.)");
 
     if (history.interrupted) {
         const std::string& file = settings.checkpoint;

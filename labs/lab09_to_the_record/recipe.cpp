@@ -23,7 +23,7 @@ History learn(Network<Real>& net, Optimiser<Real>& optimiser, const Dataset<Real
                             .threads = threads,
                             .after_evaluation = after_evaluation,
                             .schedule = schedule_called(recipe.schedule),
-                            .evaluated_images = 5000};
+                            .evaluated_images = evaluated_images};
     return train<Real>(net, gradient, optimiser, batches, dataset, plan, observer,
                        std::move(so_far));
 }

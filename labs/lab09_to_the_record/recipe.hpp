@@ -12,6 +12,9 @@
 
 namespace digitlab {
 
+/// So many training images are evaluated after each epoch, undistorted: enough to compare with.
+constexpr std::size_t evaluated_images = 5000;
+
 /// All that decides how a network is trained.
 struct Recipe {
     std::vector<arma::uword> layers;

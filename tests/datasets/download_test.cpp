@@ -35,10 +35,12 @@
 #include <vector>
 
 #include "local_server.hpp"
+#include "testing.hpp"
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using boost::unit_test::precondition;
+using digitlab::testing::TemporaryFolder;
 using Clock = std::chrono::steady_clock;
 using Environment = std::map<std::string, std::string>;
 
@@ -143,27 +145,6 @@ std::vector<std::string> listing(const fs::path& folder) {
     std::sort(result.begin(), result.end());
     return result;
 }
-
-/// A folder of its own for each test, gone afterwards.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string pattern = (fs::temp_directory_path() / "digitlab-download-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
-        path_ = pattern;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 // ---- running the script ---------------------------------------------------------------------
 
