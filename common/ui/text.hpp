@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace digitlab {
 
@@ -21,6 +22,16 @@ std::string duration(double seconds);
 
 /// How many columns UTF-8 text takes on a terminal: its characters, not its bytes.
 std::size_t display_width(const std::string& text);
+
+/// "784-30-10": numbers in a row.
+template <typename Number>
+std::string joined(const std::vector<Number>& numbers, const std::string& separator) {
+    std::string text;
+    for (const Number number : numbers) {
+        text += (text.empty() ? "" : separator) + std::to_string(number);
+    }
+    return text;
+}
 
 /// Breaks text into lines of at most `width` columns, at blanks.
 std::string wrap(const std::string& text, std::size_t width);

@@ -282,9 +282,7 @@ void run(const CommandLine& command_line, const Settings& settings) {
     auto [learning, validation] = split_validation(dataset);
     dataset.train = std::move(learning);
 
-    std::string sizes;
-    for (const arma::uword units : layers)
-        sizes += (sizes.empty() ? "" : "-") + std::to_string(units);
+    const std::string sizes = joined(layers, "-");
     console.section("A network " + sizes + ", " + settings.cost + " cost, start " + settings.init +
                     ", rate " + brief(settings.learning_rate) +
                     ": right answers to the test images");

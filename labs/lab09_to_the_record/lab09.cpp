@@ -271,10 +271,7 @@ void run(const CommandLine& command_line, Settings settings) {
         dataset.train = std::move(learning);
         dataset.test = std::move(validation);
     }
-    std::string layers;
-    for (const arma::uword units : settings.recipe.layers) {
-        layers += (layers.empty() ? "" : ",") + std::to_string(units);
-    }
+    const std::string layers = joined(settings.recipe.layers, ",");
     console.section("The run: " + describe(settings.recipe, layers));
     Rng rng(options.seed);
     Network<Real> net = make_network<Real>(settings.recipe, rng);

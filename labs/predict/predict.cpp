@@ -53,10 +53,7 @@ void predict_pictures(const CommandLine& command_line, const CommonOptions& comm
     const SavedNetwork<double> saved = load_weights(command_line, weights);
     const Network<double> network = network_from(saved);
     const ImageForm& form = saved.form;
-    std::string layers;
-    for (const arma::uword units : saved.architecture.layers) {
-        layers += (layers.empty() ? "" : "-") + std::to_string(units);
-    }
+    const std::string layers = joined(saved.architecture.layers, "-");
     console.show(command_line.lab() + " " + command_line.title() + " | the network " + layers +
                  " of " + weights.string() + " reads pictures as " + std::to_string(form.rows) +
                  "×" + std::to_string(form.columns) + " pixels\n");

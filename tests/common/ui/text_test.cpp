@@ -107,6 +107,12 @@ BOOST_AUTO_TEST_CASE(wrap_makes_nothing_of_nothing) {
     BOOST_TEST(wrap("   ", 10) == "");
 }
 
+BOOST_AUTO_TEST_CASE(numbers_are_joined_by_what_stands_between_them) {
+    BOOST_TEST(joined(std::vector<int>{784, 30, 10}, "-") == "784-30-10");
+    BOOST_TEST(joined(std::vector<int>{7}, ", ") == "7");
+    BOOST_TEST(joined(std::vector<int>{}, ",") == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace digitlab::testing
