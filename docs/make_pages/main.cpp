@@ -1,0 +1,138 @@
+// Makes the pages of the site, and the broken files that they show.
+//
+//     make_pages --source PROJECT --runs FOLDER --out FOLDER
+//     make_pages --source PROJECT --bug FILE.bug --out FILE.cpp
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <regex>
+
+#include "bug.hpp"
+#include "page.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace digitlab::site;
+
+std::string name_in(const fs::path& file, const fs::path& folder) {
+    return fs::relative(file, folder).string();
+}
+
+/// "losses" of the page that begins with "# lab02: losses {#lab02}".
+std::string title_of(const std::vector<std::string>& lines) {
+    static const std::regex title(R"(# lab\d\d: (.*\S) *\{#lab\d\d\}\s*)");
+    std::smatch match;
+    const bool found = !lines.empty() && std::regex_match(lines.front(), match, title);
+    return found ? match[1].str() : "";
+}
+
+/// What stands below a lab's page: the way on.
+std::string way_on(const std::string& lab, const Course& course) {
+    const auto link = [](const Course::value_type& to) {
+        return "\\ref " + to.first + " \"" + to.first + ": " + to.second.title + "\"";
+    };
+    const auto here = course.find(lab);
+    std::string text = "\n---\n\n";
+    if (here != course.begin()) text += "← " + link(*std::prev(here)) + " · ";
+    text += "\\ref equations_" + lab + " \"equations, functions and tests of this lab\"";
+    if (std::next(here) != course.end()) text += " · " + link(*std::next(here)) + " →";
+    return text + "\n";
+}
+
+Course read_course(const fs::path& source, Problems& problems) {
+    Course course;
+    for (const fs::path& file : files_below(source / "labs", {".md"})) {
+        Lab lab;
+        lab.file = name_in(file, source);
+        lab.lines = split_lines(read_file(file));
+        lab.title = title_of(lab.lines);
+        if (lab.title.empty()) {
+            problems.add({lab.file, 0}, "must be \"# labNN: title {#labNN}\"");
+        }
+        course[file.parent_path().filename().string().substr(0, 5)] = lab;
+    }
+    return course;
+}
+
+void make_pages(Site site) {
+    site.handout = fs::exists(site.source / "HANDOUT");
+    site.mnist = fs::exists(site.runs / "lab01_mnist" / "output.txt");
+    Problems problems;
+    Equations equations;
+    Answers answers;
+    const Course course = read_course(site.source, problems);
+    for (const auto& [name, lab] : course) {
+        equations.read_page(name, lab.file, lab.lines, problems);
+    }
+    for (const char* folder : {"common", "labs"}) {
+        for (const fs::path& file : files_below(site.source / folder, {".hpp", ".cpp"})) {
+            const std::string name = name_in(file, site.source);
+            const std::vector<std::string> lines = split_lines(read_file(file));
+            equations.read_source(name, lines, problems);
+            answers.read_source(name, lines);
+        }
+    }
+    for (const fs::path& file : files_below(site.source / "tests/common", {".cpp"})) {
+        const std::string room = file.parent_path().filename();
+        const std::string text = read_file(file);
+        equations.read_tests(name_in(file, site.source), room, split_lines(text), problems);
+        // A copy for Doxygen: it would take tests/common/ for common/.
+        if (file.stem().string().ends_with("_test")) {
+            write_file(site.out / "tests" / room / file.filename(), text);
+        }
+    }
+    const bool with_tests = !site.handout;
+    equations.require_links(with_tests, problems);
+
+    answers.write(site.out / "answers");
+    for (const auto& [name, lab] : course) {
+        Page page(site, course, equations, answers, problems);
+        const std::string text = page.expand(name, lab.file, lab.lines);
+        write_file(site.out / "pages" / (name + ".md"), text + way_on(name, course));
+    }
+    for (const fs::path& file : files_below(site.source / "docs", {".md", ".dox"})) {
+        if (file.filename() == "README.md") continue;
+        Page page(site, course, equations, answers, problems);
+        write_file(site.out / "pages" / file.filename(),
+                   page.expand("", name_in(file, site.source), split_lines(read_file(file))));
+    }
+    std::map<std::string, std::string> titles;
+    for (const auto& [name, lab] : course) titles[name] = lab.title;
+    write_file(site.out / "pages/equations.md", equations.page(titles, with_tests));
+
+    for (const std::string& problem : problems.found()) std::cerr << problem << "\n";
+    if (!problems.found().empty()) {
+        throw std::runtime_error(std::to_string(problems.found().size()) +
+                                 " mistakes in the pages");
+    }
+}
+
+void break_file(const fs::path& source, const fs::path& bug_file, const fs::path& out) {
+    const Bug bug = read_bug(bug_file);
+    write_file(out, apply(bug, read_file(source / bug.file), bug_file.string()).text);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Site site;
+    fs::path bug;
+    CLI::App app("Makes the pages of the site", "make_pages");
+    app.add_option("--source", site.source, "The project")->required();
+    app.add_option("--runs", site.runs, "What the labs printed and drew: a folder for each run");
+    app.add_option("--bug", bug, "Instead of pages: make the file that this bug breaks");
+    app.add_option("--out", site.out, "The folder, or the broken file, to make")->required();
+    CLI11_PARSE(app, argc, argv);
+    try {
+        if (bug.empty()) {
+            make_pages(site);
+        } else {
+            break_file(site.source, bug, site.out);
+        }
+        return 0;
+    } catch (const std::exception& error) {
+        std::cerr << "make_pages: " << error.what() << "\n";
+        return 1;
+    }
+}

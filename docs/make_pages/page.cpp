@@ -1,0 +1,299 @@
+#include "page.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <regex>
+#include <sstream>
+
+#include "bug.hpp"
+#include "run_output.hpp"
+
+namespace digitlab::site {
+namespace fs = std::filesystem;
+namespace {
+
+/// "a, b, rest with commas" in at most `most` parts.
+std::vector<std::string> parts(const std::string& text, std::size_t most) {
+    std::vector<std::string> found;
+    std::size_t begin = 0;
+    while (found.size() + 1 < most) {
+        const std::size_t comma = text.find(',', begin);
+        if (comma == std::string::npos) break;
+        found.push_back(trimmed(text.substr(begin, comma - begin)));
+        begin = comma + 1;
+    }
+    found.push_back(trimmed(text.substr(begin)));
+    return found;
+}
+
+std::string html(const std::string& text) {
+    return "\\htmlonly[block]\n" + text + "\n\\endhtmlonly\n";
+}
+
+/// Every line of a text moved right, as it must be within an item of a list.
+std::string indented(const std::string& text, const std::string& indentation) {
+    std::string moved;
+    for (const std::string& line : split_lines(text)) {
+        moved += (line.empty() ? "" : indentation) + line + "\n";
+    }
+    return moved;
+}
+
+/// Width and height of a PNG file, which stand in its first bytes, as attributes of <img>: a
+/// browser then leaves room for the figure before it has read it.
+std::string png_size(const std::string& file) {
+    if (file.size() < 24) return "";
+    const auto number_at = [&](std::size_t at) {
+        unsigned number = 0;
+        for (std::size_t i = 0; i < 4; ++i) {
+            number = number << 8U | static_cast<unsigned char>(file[at + i]);
+        }
+        return std::to_string(number);
+    };
+    return " width=\"" + number_at(16) + "\" height=\"" + number_at(20) + "\"";
+}
+
+}  // namespace
+
+// ---- a lab ------------------------------------------------------------------------------------
+
+int Lab::minutes_to_read() const {
+    std::size_t words = 0;
+    for (const std::string& line : lines) {
+        std::istringstream stream(line);
+        words += std::size_t(std::distance(std::istream_iterator<std::string>(stream), {}));
+    }
+    constexpr std::size_t words_a_minute = 120;  // of a text with formulas
+    return int((words + words_a_minute / 2) / words_a_minute);
+}
+
+int Lab::exercises() const {
+    return int(std::count_if(lines.begin(), lines.end(), [](const std::string& line) {
+        return trimmed(line).starts_with("\\answer{");
+    }));
+}
+
+// ---- answers ------------------------------------------------------------------------------------
+
+void Answers::read_source(const std::string& file, const std::vector<std::string>& lines) {
+    static const std::regex begin(R"(( *)// BEGIN SOLUTION (lab\d\d) (\w+)\s*)");
+    std::string* answer = nullptr;
+    std::size_t indentation = 0;
+    for (const std::string& line : lines) {
+        std::smatch match;
+        if (std::regex_match(line, match, begin)) {
+            answer = &all_[match[2]][match[3]];
+            *answer += "// " + file + "\n";
+            indentation = std::size_t(match[1].length());
+        } else if (trimmed(line) == "// END SOLUTION") {
+            answer = nullptr;
+        } else if (answer != nullptr) {
+            *answer += (line.size() > indentation ? line.substr(indentation) : "") + "\n";
+        }
+    }
+}
+
+void Answers::write(const fs::path& folder) const {
+    for (const auto& [lab, exercises] : all_) {
+        std::string text;
+        for (const auto& [name, code] : exercises) {
+            text += "// [" + name + "]\n" + code + "// [" + name + "]\n\n";
+        }
+        write_file(folder / (lab + ".cpp"), text);
+    }
+}
+
+bool Answers::has(const std::string& lab, const std::string& exercise) const {
+    const auto found = all_.find(lab);
+    return found != all_.end() && found->second.count(exercise) != 0;
+}
+
+// ---- a page -------------------------------------------------------------------------------------
+
+std::string Page::expand(const std::string& lab, const std::string& file,
+                         const std::vector<std::string>& lines) {
+    lab_ = lab;
+    std::string text;
+    bool code = false;     // between ``` and ```
+    bool skipped = false;  // of \mnist, where there is none
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        place_ = {file, i};
+        const std::string line = trimmed(lines[i]);
+        if (line.starts_with("```")) code = !code;
+        if (line == "\\mnist" && !site_.mnist) {
+            skipped = true;
+            text +=
+                "This site was built without MNIST. Fetch it by `make mnist` and build the site "
+                "again, and what this lab does on it stands here.\n";
+        }
+        if (line == "\\endmnist") {
+            skipped = false;
+        } else if (line != "\\mnist" && !skipped) {
+            text += code ? lines[i] + "\n" : command(lines[i]);
+        }
+        if (i == 0 && line.starts_with("# ")) text += "\n[TOC]\n";
+    }
+    place_ = {file, lines.empty() ? 0 : lines.size() - 1};
+    if (skipped) problem("\\mnist without \\endmnist");
+    const auto exercises = answers_.by_lab().find(lab);
+    if (exercises != answers_.by_lab().end()) {
+        for (const auto& [name, code_of_it] : exercises->second) {
+            if (answered_.count(name) == 0) {
+                problem("the page has no \\answer{" + lab + " " + name + "}");
+            }
+        }
+    }
+    return text;
+}
+
+std::string Page::command(const std::string& line) {
+    static const std::regex form(R"(( *)\\(equation|output|figure|bug|answer|lab)\{(.*)\}\s*)");
+    std::smatch match;
+    if (!std::regex_match(line, match, form)) return inline_commands(line) + "\n";
+    const std::string name = match[2];
+    const std::string arguments = match[3];
+    std::string text;
+    if (name == "equation") text = equation(arguments);
+    if (name == "output") text = output(parts(arguments, 2));
+    if (name == "figure") text = figure(parts(arguments, 3));
+    if (name == "bug") text = bug(parts(arguments, 1));
+    if (name == "answer") text = answer(parts(arguments, 1));
+    if (name == "lab") text = lab(parts(arguments, 2));
+    return indented(text, match[1]);
+}
+
+std::string Page::inline_commands(const std::string& line) {
+    static const std::regex eqref(R"(\\eqref\{(?:(lab\d\d) )?([a-z0-9_]+)\})");
+    std::string rest = line;
+    std::string text;
+    std::smatch match;
+    while (std::regex_search(rest, match, eqref)) {
+        const std::string lab = match[1].matched ? match[1].str() : lab_;
+        const Equation* equation = equations_.find(lab, match[2]);
+        if (equation == nullptr)
+            problem("there is no \\equation{" + match[2].str() + "} in " + lab);
+        text += match.prefix();
+        if (equation != nullptr) {
+            text += "\\ref " + equation->anchor() + " \"(" + equation->number + ")\"";
+        }
+        rest = match.suffix();
+    }
+    text += rest;
+    const std::size_t end = text.find("\\f]");
+    if (!number_.empty() && end != std::string::npos) {
+        text.insert(end, "\\tag{" + number_ + "} ");
+        number_.clear();
+    }
+    return text;
+}
+
+std::string Page::equation(const std::string& name) {
+    const Equation* equation = equations_.find(lab_, name);
+    if (equation == nullptr) return "";  // a problem already
+    number_ = equation->number;
+    return "\\anchor " + equation->anchor() + "\n";
+}
+
+bool Page::missing(const std::string& run) {
+    return !fs::exists(site_.runs / run / "output.txt");
+}
+
+std::string Page::not_there_yet(const std::string& run) {
+    if (!site_.handout) problem("there is no run \"" + run + "\"");
+    return "*(What " + run.substr(0, 5) +
+           " shows here appears when the exercises it needs are written: then build the site "
+           "again.)*\n";
+}
+
+std::string Page::output(const std::vector<std::string>& arguments) {
+    const std::string& run = arguments[0];
+    if (missing(run)) return not_there_yet(run);
+    const std::string all = read_file(site_.runs / run / "output.txt");
+    std::optional<std::string> shown = without_progress(all);
+    if (arguments.size() == 2) shown = section(all, arguments[1]);
+    if (!shown) {
+        if (!site_.handout) {
+            problem("the output of " + run +
+                    " has no section, or more than one, that begins with \"" + arguments[1] +
+                    "\"; its sections: " + section_titles(all));
+        }
+        return not_there_yet(run);
+    }
+    std::string file = run;
+    if (arguments.size() == 2) file += "_" + std::to_string(++shown_) + "_" + lab_;
+    file += ".txt";
+    write_file(site_.out / "shown" / file, *shown);
+    const std::string command = trimmed(read_file(site_.runs / run / "command.txt"));
+    return html("<div class=\"terminal\"><div class=\"command\">" + escaped(command) + "</div>") +
+           "\\verbinclude " + file + "\n" + html("</div>");
+}
+
+std::string Page::figure(const std::vector<std::string>& arguments) {
+    if (arguments.size() != 3 || arguments[2].empty()) {
+        problem("\\figure{run, name, caption} needs all three");
+        return "";
+    }
+    const auto& [run, name, caption] = std::tie(arguments[0], arguments[1], arguments[2]);
+    const fs::path folder = site_.runs / run / "results" / run.substr(0, 5);
+    if (!fs::exists(folder / (name + ".png"))) {
+        if (!site_.handout) problem("the run " + run + " has drawn no " + name + ".png");
+        return not_there_yet(run);
+    }
+    const std::string file = run + "_" + name;
+    const std::string picture = read_file(folder / (name + ".png"));
+    write_file(site_.out / "figures" / (file + ".png"), picture);
+    std::string numbers;
+    if (fs::exists(folder / (name + ".csv"))) {
+        write_file(site_.out / "figures" / (file + ".csv"), read_file(folder / (name + ".csv")));
+        numbers = " <a href=\"" + file + ".csv\">Its numbers</a>";
+    }
+    return html("<figure class=\"plot\"><a href=\"" + file + ".png\"><img src=\"" + file +
+                ".png\" alt=\"" + escaped(caption) + "\"" + png_size(picture) +
+                "></a><figcaption>" + escaped(caption) + numbers + "</figcaption></figure>");
+}
+
+std::string Page::bug(const std::vector<std::string>& arguments) {
+    const std::string& name = arguments[0];
+    std::vector<fs::path> files;
+    for (const fs::path& file : files_below(site_.source / "labs", {".bug"})) {
+        const std::string folder = file.parent_path().parent_path().filename();
+        if (file.stem() == name && folder.starts_with(lab_)) files.push_back(file);
+    }
+    if (files.size() != 1) {
+        if (!site_.handout) problem("the lab has no bugs/" + name + ".bug");
+        return "*(The bug is shown where its exercise is written. Write it, then break it.)*\n";
+    }
+    const Bug found = read_bug(files.front());
+    const Broken broken = apply(found, read_file(site_.source / found.file), name);
+    return html("<div class=\"bug\"><div class=\"command\">" + escaped(found.file) + "</div><pre>" +
+                broken.diff + "</pre></div>") +
+           "Caught by `./" + found.program + " --run_test=" + found.test + "`.\n";
+}
+
+std::string Page::answer(const std::vector<std::string>& arguments) {
+    const std::string lab = arguments[0].substr(0, arguments[0].find(' '));
+    const std::string name = trimmed(arguments[0].substr(lab.size()));
+    answered_.insert(name);
+    if (site_.handout) return "";
+    if (!answers_.has(lab, name)) {
+        problem("the source has no \"BEGIN SOLUTION " + arguments[0] + "\"");
+        return "";
+    }
+    return html("<details class=\"answer\"><summary>A solution: " + escaped(name) + "</summary>") +
+           "\\snippet answers/" + lab + ".cpp " + name + "\n" + html("</details>");
+}
+
+std::string Page::lab(const std::vector<std::string>& arguments) {
+    const auto found = course_.find(arguments[0]);
+    if (found == course_.end() || arguments.size() != 2) {
+        problem("\\lab{labNN, what it teaches}: no such lab, or no words");
+        return "";
+    }
+    const auto& [name, lab] = *found;
+    return "<tr><td>\\subpage " + name + " \"" + name + ": " + lab.title + "\"</td><td>" +
+           arguments[1] + "</td><td>" + std::to_string(lab.minutes_to_read()) + " min</td><td>" +
+           std::to_string(lab.exercises()) + "</td></tr>\n";
+}
+
+}  // namespace digitlab::site

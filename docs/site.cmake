@@ -1,0 +1,30 @@
+# Makes SITE/html from SITE/pages: the header with the theme's scripts, Doxygen, MathJax, the figures.
+execute_process(COMMAND ${DOXYGEN} -w html header.html footer.html unused.css
+    WORKING_DIRECTORY ${SITE} COMMAND_ERROR_IS_FATAL ANY)
+file(READ ${SITE}/header.html header)
+file(READ ${SOURCE}/theme/head.html head)
+string(REPLACE "</head>" "${head}</head>" header "${header}")
+file(WRITE ${SITE}/header.html "${header}")
+
+# The course map as SVG within the main page, so that its colours follow those of the page.
+execute_process(COMMAND ${DOT} -Tsvg ${SOURCE}/course_map.dot
+    OUTPUT_VARIABLE map COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX REPLACE "^.*<svg width=\"[^\"]*\" height=\"[^\"]*\"" "<svg class=\"coursemap\"" map "${map}")
+file(WRITE ${SITE}/shown/course_map.svg "${map}")
+
+file(REMOVE_RECURSE ${SITE}/html)
+execute_process(COMMAND ${DOXYGEN} ${SITE}/Doxyfile WORKING_DIRECTORY ${SITE}
+    RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+    file(REMOVE ${SITE}/html/index.html)  # so that the next make tries again
+    message(FATAL_ERROR "Doxygen has warnings")
+endif()
+
+# What SVG output needs of MathJax: 2 MB of 54.
+foreach(part MathJax.js extensions jax/element jax/input/TeX jax/output/SVG/jax.js
+        jax/output/SVG/config.js jax/output/SVG/autoload jax/output/SVG/fonts/TeX)
+    get_filename_component(folder ${part} DIRECTORY)
+    file(COPY ${MATHJAX}/${part} DESTINATION ${SITE}/html/mathjax/${folder} FOLLOW_SYMLINK_CHAIN)
+endforeach()
+file(GLOB figures ${SITE}/figures/*)
+file(COPY ${figures} DESTINATION ${SITE}/html)

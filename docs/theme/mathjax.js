@@ -1,0 +1,5 @@
+MathJax.Hub.Config({
+    showMathMenu: false,
+    messageStyle: "none",
+    SVG: { scale: 96, minScaleAdjust: 90 }
+});
