@@ -22,16 +22,19 @@ void BatchSampler::require_batch_fits() const {
 RandomBatches::RandomBatches(arma::uword samples, arma::uword batch_size, std::mt19937_64& rng)
     : BatchSampler(samples, batch_size), rng_(rng), any_sample_(0, samples - 1) {}
 
+// [random_batches]
 const arma::uvec& RandomBatches::next() {
     batch().imbue([this] { return any_sample_(rng_); });
     return batch();
 }
+// [random_batches]
 
 SequentialBatches::SequentialBatches(arma::uword samples, arma::uword batch_size)
     : BatchSampler(samples, batch_size) {
     require_batch_fits();
 }
 
+// [sequential_batches]
 const arma::uvec& SequentialBatches::next() {
     for (arma::uword& index : batch()) {
         index = position_;
@@ -39,12 +42,14 @@ const arma::uvec& SequentialBatches::next() {
     }
     return batch();
 }
+// [sequential_batches]
 
 ShuffledEpochs::ShuffledEpochs(arma::uword samples, arma::uword batch_size, std::mt19937_64& rng)
     : BatchSampler(samples, batch_size), rng_(rng), position_(samples) {
     require_batch_fits();
 }
 
+// [shuffled_epochs]
 const arma::uvec& ShuffledEpochs::next() {
     if (position_ + batch().n_elem > samples()) {
         // From the same order each time: so the state of `rng` alone tells what comes next.
@@ -56,5 +61,6 @@ const arma::uvec& ShuffledEpochs::next() {
     position_ += batch().n_elem;
     return batch();
 }
+// [shuffled_epochs]
 
 }  // namespace digitlab

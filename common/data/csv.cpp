@@ -195,9 +195,11 @@ CsvTable<Real> parse_csv(const FileContent& content, const std::string& name,
         }
     }
     if (values.empty()) fail(name, "has a header and no data");
+    // [table]
     const std::size_t features = width - (labels_at ? 1 : 0);
     return {arma::Mat<Real>(values.data(), features, values.size() / features),
             arma::Row<arma::uword>(labels)};
+    // [table]
 }
 
 template <typename Real>

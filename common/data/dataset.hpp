@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+/// \file
+/// Data sets, by the names that the command line has for them.
+
 namespace digitlab {
 
 /// Images and what they show. One sample per column throughout digitlab.
@@ -14,24 +17,24 @@ struct Samples {
     arma::Mat<Real> images;         ///< features × samples; a feature is a pixel, row by row
     arma::Row<arma::uword> labels;  ///< 1 × samples, 0…classes−1; empty if unknown
 
-    arma::uword count() const { return images.n_cols; }
-    bool labelled() const { return labels.n_elem == images.n_cols; }
+    arma::uword count() const { return images.n_cols; }               ///< how many samples
+    bool labelled() const { return labels.n_elem == images.n_cols; }  ///< whether labels are known
 };
 
 /// A data set: images to learn from and images to be tested on.
 template <typename Real>
 struct Dataset {
-    std::string name;
-    Samples<Real> train;
-    Samples<Real> test;
-    arma::uword image_rows = 0;
-    arma::uword image_columns = 0;
-    arma::uword classes = 0;
+    std::string name;                      ///< as it was asked for; of a CSV file, its file's name
+    Samples<Real> train;                   ///< to learn from
+    Samples<Real> test;                    ///< to be tested on, and for nothing else
+    arma::uword image_rows = 0;            ///< height of an image, in pixels
+    arma::uword image_columns = 0;         ///< width of an image, in pixels
+    arma::uword classes = 0;               ///< one more than the largest label; 0 if unlabelled
     std::vector<std::string> class_names;  ///< one for each class: "7", "Sandal"
-    Real lowest = 0;   ///< pixel values lie between these two, as the file means them:
-    Real highest = 0;  ///< 0 and 16 for digits, 0 and 255 for MNIST
+    Real lowest = 0;   ///< where the range of pixel values begins, as the file means it
+    Real highest = 0;  ///< where that range ends: 16 for digits, 255 for MNIST
 
-    arma::uword features() const { return train.images.n_rows; }
+    arma::uword features() const { return train.images.n_rows; }  ///< pixels of an image
 };
 
 /// What to load, in the words of the command line.
@@ -53,13 +56,12 @@ struct DatasetRequest {
 ///   `train` if there are no labels).
 ///
 /// \throws std::runtime_error     naming the file and what to do, if something is missing, damaged
-/// or
-///                                does not fit together
+///                                or does not fit together
 /// \throws std::invalid_argument  if the label column is none of these words
 template <typename Real>
 Dataset<Real> load_dataset(const DatasetRequest& request);
 
-/// "digits: 1500 train and 297 test images of 8×8 pixels, 10 classes".
+/// A data set in a few words: "digits: 1500 train and 297 test images of 8×8 pixels, 10 classes".
 template <typename Real>
 std::string describe(const Dataset<Real>& dataset);
 

@@ -2,15 +2,18 @@
 
 #include <armadillo>
 
+/// \file
+/// A photograph or a scan of a digit, made to look like the images that a network has learned.
+
 namespace digitlab {
 
 /// The form of the images of a data set: what is shown has its longer side as long as a box, and
 /// stands in the middle. MNIST: 28 × 28, box 20, the centre of mass in the middle.
 struct PictureForm {
-    arma::uword rows;
-    arma::uword columns;
-    arma::uword box;
-    bool centred_by_mass;
+    arma::uword rows;      ///< height of an image, in pixels
+    arma::uword columns;   ///< width of an image, in pixels
+    arma::uword box;       ///< the longer side of what is shown, at most the shorter of the image
+    bool centred_by_mass;  ///< in the middle stands the centre of mass, or else that of the box
 };
 
 /// Brings a drawing of a digit into the form of a data set.
@@ -21,9 +24,10 @@ struct PictureForm {
 /// thicker, it is brought to the size of the box and put into the middle (LeCun, Bottou, Bengio,
 /// Haffner, "Gradient-based learning applied to document recognition", 1998, section III.A).
 ///
-/// \param picture  grey values of any range and size
+/// \param picture  grey values of any range and size, rows × columns
+/// \param form     what the data set's images look like
 /// \return         pixels from 0 (background) to 1, row by row
-/// \throws std::invalid_argument  if nothing stands out from the background
+/// \throws std::invalid_argument  if it has no pixels or nothing stands out from the background
 arma::vec frame_drawing(const arma::mat& picture, const PictureForm& form);
 
 }  // namespace digitlab

@@ -4,11 +4,14 @@
 #include <string>
 #include <string_view>
 
+/// \file
+/// Whole files in memory, plain or gzip.
+
 namespace digitlab {
 
 /// What a file holds, unpacked if it was gzipped.
 struct FileContent {
-    std::string bytes;
+    std::string bytes;     ///< all of it, as it is
     bool complete = true;  ///< false if a gzip stream breaks off: `bytes` is what came before
 };
 
@@ -20,8 +23,9 @@ FileContent read_file(const std::filesystem::path& file);
 
 /// Unpacks a gzip stream (RFC 1952), all of its members.
 ///
-/// \param name  what to call the stream in messages
-/// \throws std::runtime_error  if the stream is damaged
+/// \param packed  the stream; one that breaks off is no error but not `complete`
+/// \param name    what to call the stream in messages
+/// \throws std::runtime_error  if the stream is damaged or larger than 4 GB
 FileContent gunzip(std::string_view packed, const std::string& name);
 
 }  // namespace digitlab

@@ -13,6 +13,7 @@ std::uint8_t byte_at(const std::string& bytes, std::size_t place) {
     return static_cast<std::uint8_t>(bytes[place]);
 }
 
+// [big_endian]
 /// The 32-bit integer at `place`, its most significant byte first.
 std::size_t big_endian_at(const std::string& bytes, std::size_t place) {
     // BEGIN SOLUTION lab01 read_idx
@@ -21,6 +22,7 @@ std::size_t big_endian_at(const std::string& bytes, std::size_t place) {
     return number;
     // END SOLUTION
 }
+// [big_endian]
 
 void check_magic(const std::string& bytes, const std::string& name) {
     constexpr int unsigned_byte = 0x08;

@@ -7,12 +7,15 @@
 
 #include "data/file.hpp"
 
+/// \file
+/// The files that MNIST and Fashion-MNIST come in.
+
 namespace digitlab {
 
 /// An array read from an IDX file: for images {count, rows, columns}, for labels {count}.
 struct IdxArray {
-    std::vector<std::size_t> dimensions;
-    std::vector<std::uint8_t> values;  ///< row by row, the last dimension runs fastest
+    std::vector<std::size_t> dimensions;  ///< one to three of them, none 0
+    std::vector<std::uint8_t> values;     ///< row by row, the last dimension runs fastest
 };
 
 /// Reads an IDX file of unsigned bytes, plain or gzip.
@@ -23,11 +26,15 @@ struct IdxArray {
 ///
 /// \throws std::runtime_error  naming the file and what to do, if it cannot be read, is not IDX, is
 ///                             of another type, or does not hold as much as its header says
+/// \formula{lab01,big_endian}
 IdxArray read_idx(const std::filesystem::path& file);
 
-/// The same, of a file that is in memory.
+/// Reads an IDX file that is in memory, as `read_idx()` reads one on the disk.
 ///
-/// \param name  what to call it in messages
+/// \param content  the file, unpacked
+/// \param name     what to call it in messages
+/// \throws std::runtime_error  as `read_idx()` does
+/// \formula{lab01,big_endian}
 IdxArray parse_idx(const FileContent& content, const std::string& name);
 
 }  // namespace digitlab

@@ -7,6 +7,7 @@
 
 namespace digitlab {
 
+// [normalize]
 template <typename Real>
 arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest) {
     if (!(highest > lowest)) {
@@ -18,6 +19,7 @@ arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest) {
     return X;
     // END SOLUTION
 }
+// [normalize]
 
 template <typename Real>
 void normalize(Dataset<Real>& dataset) {
@@ -28,6 +30,7 @@ void normalize(Dataset<Real>& dataset) {
     dataset.highest = 1;
 }
 
+// [standardize]
 template <typename Real>
 arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation) {
     if (!(deviation > 0)) {
@@ -39,7 +42,9 @@ arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation) {
     return X;
     // END SOLUTION
 }
+// [standardize]
 
+// [pixel_statistics]
 template <typename Real>
 PixelStatistics pixel_statistics(const arma::Mat<Real>& X) {
     if (X.is_empty()) throw std::invalid_argument("pixel_statistics: there are no pixels");
@@ -54,7 +59,9 @@ PixelStatistics pixel_statistics(const arma::Mat<Real>& X) {
     statistics.deviation = std::sqrt(statistics.deviation / count);
     return statistics;
 }
+// [pixel_statistics]
 
+// [one_hot]
 template <typename Real>
 arma::Mat<Real> one_hot(const arma::Row<arma::uword>& labels, arma::uword classes) {
     for (arma::uword n = 0; n < labels.n_elem; ++n) {
@@ -69,7 +76,9 @@ arma::Mat<Real> one_hot(const arma::Row<arma::uword>& labels, arma::uword classe
     return T;
     // END SOLUTION
 }
+// [one_hot]
 
+// [split]
 template <typename Real>
 Split<Real> split(const Samples<Real>& samples, arma::uword count) {
     if (count == 0 || count >= samples.count()) {
@@ -83,7 +92,9 @@ Split<Real> split(const Samples<Real>& samples, arma::uword count) {
             select<Real>(samples, all.tail(samples.count() - count))};
     // END SOLUTION
 }
+// [split]
 
+// [split_validation]
 template <typename Real>
 Split<Real> split_validation(const Dataset<Real>& dataset) {
     const arma::uword count = dataset.train.count();
@@ -94,7 +105,9 @@ Split<Real> split_validation(const Dataset<Real>& dataset) {
     }
     return split(dataset.train, count - std::max<arma::uword>(1, count / 6));
 }
+// [split_validation]
 
+// [select]
 template <typename Real>
 Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen) {
     for (const arma::uword n : chosen) {
@@ -107,6 +120,7 @@ Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen) {
     if (samples.labelled()) selected.labels = samples.labels.cols(chosen);
     return selected;
 }
+// [select]
 
 template arma::Mat<float> normalize(arma::Mat<float>, float, float);
 template arma::Mat<double> normalize(arma::Mat<double>, double, double);

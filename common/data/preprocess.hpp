@@ -4,6 +4,9 @@
 
 #include "data/dataset.hpp"
 
+/// \file
+/// What is done to pixels and labels before a model sees them.
+
 namespace digitlab {
 
 /// Scales pixels from [lowest, highest] to [0, 1]: (x − lowest)/(highest − lowest).
@@ -11,11 +14,14 @@ namespace digitlab {
 /// \param X        features × samples; taken by value and reused for the result
 /// \param lowest   what becomes 0
 /// \param highest  what becomes 1
+/// \return         the same shape; what lay outside of the range lies outside of [0, 1]
 /// \throws std::invalid_argument  if highest ≤ lowest
+/// \formula{lab01,normalize}
 template <typename Real>
 arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest);
 
-/// Scales the pixels of both parts of a data set from the range of its file to [0, 1].
+/// Scales the pixels of both parts of a data set from the range of its file to [0, 1], which is its
+/// range from then on.
 template <typename Real>
 void normalize(Dataset<Real>& dataset);
 
@@ -25,15 +31,17 @@ void normalize(Dataset<Real>& dataset);
 /// \param X          features × samples; taken by value and reused for the result
 /// \param mean       the mean over all pixels of all training images
 /// \param deviation  their standard deviation, positive
+/// \return           the same shape; over the training images, mean 0 and standard deviation 1
 /// \throws std::invalid_argument  if the deviation is not positive (all pixels alike)
+/// \formula{lab01,standardize}
 template <typename Real>
 arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation);
 
 /// What one needs to know of pixels to scale them.
 struct PixelStatistics {
-    double smallest = 0;
-    double mean = 0;
-    double largest = 0;
+    double smallest = 0;   ///< of all pixels
+    double mean = 0;       ///< over all pixels of all images: one number
+    double largest = 0;    ///< of all pixels
     double deviation = 0;  ///< standard deviation, over all pixels
 };
 
@@ -41,6 +49,7 @@ struct PixelStatistics {
 /// are off in the third digit.
 ///
 /// \throws std::invalid_argument  if X is empty
+/// \formula{lab01,mean_and_deviation}
 template <typename Real>
 PixelStatistics pixel_statistics(const arma::Mat<Real>& X);
 
@@ -50,13 +59,15 @@ PixelStatistics pixel_statistics(const arma::Mat<Real>& X);
 /// \param classes  how many rows
 /// \return         classes × samples
 /// \throws std::invalid_argument  naming the first label that is too large
+/// \formula{lab01,one_hot}
 template <typename Real>
 arma::Mat<Real> one_hot(const arma::Row<arma::uword>& labels, arma::uword classes);
 
 /// The two parts of a split.
 template <typename Real>
 struct Split {
-    Samples<Real> first, rest;
+    /// The part that was asked for, with its labels if the whole has them.
+    Samples<Real> first, rest;  ///< what is left over, likewise
 };
 
 /// The first `count` samples and the rest, in their order.
@@ -69,6 +80,7 @@ Split<Real> split(const Samples<Real>& samples, arma::uword count);
 /// and 10,000): `first` is to learn from, `rest` to choose by.
 ///
 /// \throws std::invalid_argument  naming the data set, if it has fewer than two training images
+/// \formula{lab01,validation}
 template <typename Real>
 Split<Real> split_validation(const Dataset<Real>& dataset);
 

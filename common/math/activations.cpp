@@ -17,6 +17,7 @@ void require_rows(const char* function, const arma::Mat<Real>& scores) {
 
 }  // namespace
 
+// [sigmoid]
 template <typename Real>
 arma::Mat<Real> sigmoid(arma::Mat<Real> x) {
     x = -x;
@@ -24,14 +25,18 @@ arma::Mat<Real> sigmoid(arma::Mat<Real> x) {
     x = 1 / (1 + x);
     return x;
 }
+// [sigmoid]
 
+// [sigmoid_derivative]
 template <typename Real>
 arma::Mat<Real> sigmoid_derivative(const arma::Mat<Real>& z) {
     // BEGIN SOLUTION lab06 sigmoid_derivative
     return z % (1 - z);
     // END SOLUTION
 }
+// [sigmoid_derivative]
 
+// [relu]
 template <typename Real>
 arma::Mat<Real> relu(arma::Mat<Real> x) {
     // BEGIN SOLUTION lab07 relu
@@ -39,14 +44,18 @@ arma::Mat<Real> relu(arma::Mat<Real> x) {
     return x;
     // END SOLUTION
 }
+// [relu]
 
+// [relu_derivative]
 template <typename Real>
 arma::Mat<Real> relu_derivative(const arma::Mat<Real>& z) {
     // BEGIN SOLUTION lab07 relu_derivative
     return arma::conv_to<arma::Mat<Real>>::from(z > 0);
     // END SOLUTION
 }
+// [relu_derivative]
 
+// [softmax]
 template <typename Real>
 arma::Mat<Real> softmax(const arma::Mat<Real>& scores) {
     require_rows("softmax", scores);
@@ -57,7 +66,9 @@ arma::Mat<Real> softmax(const arma::Mat<Real>& scores) {
     return y;
     // END SOLUTION
 }
+// [softmax]
 
+// [softmax_naive]
 template <typename Real>
 arma::Mat<Real> softmax_naive(const arma::Mat<Real>& scores) {
     arma::Mat<Real> y(arma::size(scores));
@@ -67,7 +78,9 @@ arma::Mat<Real> softmax_naive(const arma::Mat<Real>& scores) {
     }
     return y;
 }
+// [softmax_naive]
 
+// [log_sum_exp]
 template <typename Real>
 arma::Row<Real> log_sum_exp(const arma::Mat<Real>& scores) {
     require_rows("log_sum_exp", scores);
@@ -78,6 +91,7 @@ arma::Row<Real> log_sum_exp(const arma::Mat<Real>& scores) {
     log_in_place(sums.memptr(), sums.n_elem);
     return largest + sums;
 }
+// [log_sum_exp]
 
 template arma::Mat<float> sigmoid(arma::Mat<float>);
 template arma::Mat<double> sigmoid(arma::Mat<double>);

@@ -2,12 +2,16 @@
 
 #include <armadillo>
 
+/// \file
+/// Activations: what the units of a network make of their inputs, and the softmax of its scores.
+
 namespace digitlab {
 
 /// Logistic function 1/(1 + exp(−x)) of every entry.
 ///
 /// \param x  any shape, any values; taken by value and reused for the result
 /// \return   the same shape, entries in [0, 1]
+/// \formula{lab05,sigmoid}
 template <typename Real>
 arma::Mat<Real> sigmoid(arma::Mat<Real> x);
 
@@ -15,12 +19,15 @@ arma::Mat<Real> sigmoid(arma::Mat<Real> x);
 ///
 /// \param z  any shape: z = sigmoid(x), entries in [0, 1]
 /// \return   the same shape: dz/dx = z (1 − z), at most 1/4
+/// \formula{lab06,sigmoid_derivative}
 template <typename Real>
 arma::Mat<Real> sigmoid_derivative(const arma::Mat<Real>& z);
 
 /// Rectified linear unit, max(0, x) of every entry.
 ///
 /// \param x  any shape, any values; taken by value and reused for the result
+/// \return   the same shape, entries of at least 0
+/// \formula{lab07,relu}
 template <typename Real>
 arma::Mat<Real> relu(arma::Mat<Real> x);
 
@@ -28,6 +35,7 @@ arma::Mat<Real> relu(arma::Mat<Real> x);
 ///
 /// \param z  any shape: z = relu(x)
 /// \return   the same shape: 1 where z > 0, else 0
+/// \formula{lab07,relu_derivative}
 template <typename Real>
 arma::Mat<Real> relu_derivative(const arma::Mat<Real>& z);
 
@@ -39,6 +47,9 @@ arma::Mat<Real> relu_derivative(const arma::Mat<Real>& z);
 ///
 /// The largest score of each column is subtracted first, so that `exp` cannot
 /// overflow (lab02 shows what happens otherwise).
+///
+/// \formula{lab02,softmax}
+/// \formula{lab02,shift}
 template <typename Real>
 arma::Mat<Real> softmax(const arma::Mat<Real>& scores);
 
@@ -48,6 +59,7 @@ arma::Mat<Real> softmax(const arma::Mat<Real>& scores);
 ///
 /// \param scores  classes × samples
 /// \return        classes × samples; columns whose exponentials overflow or all vanish hold NaN
+/// \formula{lab02,softmax}
 template <typename Real>
 arma::Mat<Real> softmax_naive(const arma::Mat<Real>& scores);
 
@@ -56,6 +68,7 @@ arma::Mat<Real> softmax_naive(const arma::Mat<Real>& scores);
 /// \param scores  classes × samples, any finite values
 /// \return        1 × samples; between the largest score and that plus log(classes)
 /// \throws std::invalid_argument  if `scores` has no rows
+/// \formula{lab02,log_sum_exp}
 template <typename Real>
 arma::Row<Real> log_sum_exp(const arma::Mat<Real>& scores);
 

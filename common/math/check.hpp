@@ -5,14 +5,22 @@
 #include <stdexcept>
 #include <string>
 
+/// \file
+/// What functions of matrices require of their arguments, and what they say where it is missing.
+
 namespace digitlab {
 
-/// "784 × 100", for messages.
+/// The shape of a matrix, for messages: "784 × 100".
 template <typename Matrix>
 std::string shape_of(const Matrix& m) {
     return std::to_string(m.n_rows) + " × " + std::to_string(m.n_cols);
 }
 
+/// Refuses scores and targets (or the like) that are not of one shape.
+///
+/// \param function        who asks, for the message
+/// \param name_a, name_b  what the two matrices are called there
+/// \param a, b            both classes × samples
 /// \throws std::invalid_argument  naming the function, both arguments and their shapes, if the
 ///                                shapes differ or there is nothing in them
 template <typename A, typename B>
@@ -24,9 +32,11 @@ void require_same_shape(const char* function, const char* name_a, const A& a, co
                                 "; both must be classes × samples, and not empty");
 }
 
-/// \throws std::invalid_argument  naming the function, if the step of a difference is not a
-/// positive
-///                                number
+/// Refuses a step that no difference can be taken with.
+///
+/// \param function  who asks, for the message
+/// \param h         the step
+/// \throws std::invalid_argument  naming the function, unless h is positive and finite
 template <typename Real>
 void require_step(const char* function, Real h) {
     if (h > 0 && std::isfinite(h)) return;

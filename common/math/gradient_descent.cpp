@@ -18,6 +18,7 @@ arma::Mat<Real> gradient_descent(const std::function<Real(const arma::Mat<Real>&
     arma::Mat<Real> path(start.n_elem, steps + 1);
     path.col(0) = start;
     arma::Mat<Real> x = start;
+    // [gradient_descent]
     for (arma::uword step = 1; step <= steps; ++step) {
         // BEGIN SOLUTION lab03 gradient_descent
         x -= rate * numerical_gradient(f, x, h);
@@ -30,6 +31,7 @@ arma::Mat<Real> gradient_descent(const std::function<Real(const arma::Mat<Real>&
         }
         path.col(step) = x;
     }
+    // [gradient_descent]
     return path;
 }
 

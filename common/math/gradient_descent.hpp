@@ -3,13 +3,16 @@
 #include <armadillo>
 #include <functional>
 
+/// \file
+/// Gradient descent on a function of a few numbers, whose path can be drawn.
+
 namespace digitlab {
 
 /// Gradient descent by numerical gradients: x ← x − rate · ∇f(x), again and again.
 ///
 /// Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées" (1847).
 ///
-/// \param f      the function to make small
+/// \param f      the function to make small; it is handed a column of n numbers
 /// \param start  the first point, a column of n numbers
 /// \param rate   the learning rate, positive
 /// \param steps  how many steps to take
@@ -18,6 +21,7 @@ namespace digitlab {
 /// \throws std::invalid_argument  if the rate or h is not a positive number
 /// \throws std::runtime_error     if the path leaves the numbers that can be written down, naming
 ///                                the step and the rate
+/// \formula{lab03,gradient_descent}
 template <typename Real>
 arma::Mat<Real> gradient_descent(const std::function<Real(const arma::Mat<Real>&)>& f,
                                  const arma::Col<Real>& start, Real rate, arma::uword steps,

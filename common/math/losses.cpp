@@ -6,6 +6,7 @@
 namespace digitlab {
 namespace {
 
+// [mean_over_samples]
 /// Mean of one loss for each sample, added up in double: ten thousand floats are off in the fifth
 /// digit.
 template <typename Real>
@@ -13,9 +14,11 @@ Real mean_over_samples(const arma::Row<Real>& losses) {
     const auto N = static_cast<double>(losses.n_elem);
     return static_cast<Real>(arma::accu(arma::conv_to<arma::rowvec>::from(losses)) / N);
 }
+// [mean_over_samples]
 
 }  // namespace
 
+// [mean_squared_error]
 template <typename Real>
 Real mean_squared_error(const arma::Mat<Real>& Y, const arma::Mat<Real>& T) {
     require_same_shape("mean_squared_error", "Y", Y, "T", T);
@@ -24,7 +27,9 @@ Real mean_squared_error(const arma::Mat<Real>& Y, const arma::Mat<Real>& T) {
     return mean_over_samples<Real>(squares / 2);
     // END SOLUTION
 }
+// [mean_squared_error]
 
+// [cross_entropy]
 template <typename Real>
 Real cross_entropy(const arma::Mat<Real>& Y, const arma::Mat<Real>& T) {
     require_same_shape("cross_entropy", "Y", Y, "T", T);
@@ -33,7 +38,9 @@ Real cross_entropy(const arma::Mat<Real>& Y, const arma::Mat<Real>& T) {
     return mean_over_samples<Real>(-arma::log(right));
     // END SOLUTION
 }
+// [cross_entropy]
 
+// [softmax_cross_entropy]
 template <typename Real>
 Real softmax_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
     require_same_shape("softmax_cross_entropy", "S", S, "T", T);
@@ -42,14 +49,18 @@ Real softmax_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
     return mean_over_samples<Real>(log_sum_exp(S) - right);
     // END SOLUTION
 }
+// [softmax_cross_entropy]
 
+// [softmax_cross_entropy_derivative]
 template <typename Real>
 arma::Mat<Real> softmax_cross_entropy_derivative(const arma::Mat<Real>& Y,
                                                  const arma::Mat<Real>& T) {
     require_same_shape("softmax_cross_entropy_derivative", "Y", Y, "T", T);
     return (Y - T) / static_cast<Real>(Y.n_cols);
 }
+// [softmax_cross_entropy_derivative]
 
+// [softmax_mean_squared_error_derivative]
 template <typename Real>
 arma::Mat<Real> softmax_mean_squared_error_derivative(const arma::Mat<Real>& Y,
                                                       const arma::Mat<Real>& T) {
@@ -59,6 +70,7 @@ arma::Mat<Real> softmax_mean_squared_error_derivative(const arma::Mat<Real>& Y,
     d.each_row() -= projection;
     return Y % d;
 }
+// [softmax_mean_squared_error_derivative]
 
 template <typename Real>
 Real sigmoid_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T) {

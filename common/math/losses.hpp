@@ -3,6 +3,8 @@
 #include <armadillo>
 
 /// \file
+/// Losses, and their derivatives by the scores.
+///
 /// Losses are means over the N samples (columns). Targets T are one-hot: classes × samples, a 1 in
 /// the row of the right class and 0 elsewhere. Every function here throws std::invalid_argument,
 /// naming both shapes, if its two arguments differ in shape or are empty.
@@ -14,6 +16,7 @@ namespace digitlab {
 /// \param Y  predictions, classes × samples
 /// \param T  targets, classes × samples
 /// \return   at least 0; at most 1 if the columns of Y and T are probabilities
+/// \formula{lab02,mean_squared_error}
 template <typename Real>
 Real mean_squared_error(const arma::Mat<Real>& Y, const arma::Mat<Real>& T);
 
@@ -22,7 +25,8 @@ Real mean_squared_error(const arma::Mat<Real>& Y, const arma::Mat<Real>& T);
 /// \param Y  probabilities, classes × samples, entries in [0, 1]
 /// \param T  targets, classes × samples
 /// \return   at least 0; +infinity if the right class of some sample has probability 0 (that is the
-///           true value; no constant is added to hide it). From scores use `softmax_cross_entropy`.
+///           true value; no constant is added to hide it). From scores: `softmax_cross_entropy()`.
+/// \formula{lab02,cross_entropy}
 template <typename Real>
 Real cross_entropy(const arma::Mat<Real>& Y, const arma::Mat<Real>& T);
 
@@ -33,12 +37,21 @@ Real cross_entropy(const arma::Mat<Real>& Y, const arma::Mat<Real>& T);
 ///
 /// \param S  scores, classes × samples, any finite values
 /// \param T  targets, classes × samples
+/// \return   at least 0, and finite: the logarithm of the number of classes if all scores are equal
+/// \formula{lab02,softmax_cross_entropy}
 template <typename Real>
 Real softmax_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T);
 
-/// Derivative of `softmax_cross_entropy` by the scores: (Y − T)/N, with Y = softmax(S).
+/// Derivative of `softmax_cross_entropy()` by the scores: (Y − T)/N, with Y = softmax(S).
 ///
 /// Bishop, "Pattern Recognition and Machine Learning" (2006), eq. 4.109.
+///
+/// \param Y  probabilities, classes × samples
+/// \param T  targets, classes × samples
+/// \return   classes × samples: the derivative by each score
+///
+/// \formula{lab02,cross_entropy_derivative}
+/// \formula{lab02,two_classes}
 template <typename Real>
 arma::Mat<Real> softmax_cross_entropy_derivative(const arma::Mat<Real>& Y,
                                                  const arma::Mat<Real>& T);
@@ -48,6 +61,13 @@ arma::Mat<Real> softmax_cross_entropy_derivative(const arma::Mat<Real>& Y,
 ///
 /// The factor y is why this loss saturates: where the right class has a probability near 0 the
 /// derivative is near 0 as well, however wrong the answer is.
+///
+/// \param Y  probabilities, classes × samples
+/// \param T  targets, classes × samples
+/// \return   classes × samples: the derivative by each score
+///
+/// \formula{lab02,mean_squared_error_derivative}
+/// \formula{lab02,two_classes}
 template <typename Real>
 arma::Mat<Real> softmax_mean_squared_error_derivative(const arma::Mat<Real>& Y,
                                                       const arma::Mat<Real>& T);
@@ -57,6 +77,8 @@ arma::Mat<Real> softmax_mean_squared_error_derivative(const arma::Mat<Real>& Y,
 ///
 /// \param S  scores, classes × samples, any finite values
 /// \param T  targets, classes × samples
+/// \return   at least 0, and finite
+/// \formula{lab08,sigmoid_cross_entropy}
 template <typename Real>
 Real sigmoid_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T);
 

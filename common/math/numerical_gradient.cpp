@@ -4,6 +4,7 @@
 
 namespace digitlab {
 
+// [forward_difference]
 template <typename Real>
 Real forward_difference(const std::function<Real(Real)>& f, Real x, Real h) {
     require_step("forward_difference", h);
@@ -11,7 +12,9 @@ Real forward_difference(const std::function<Real(Real)>& f, Real x, Real h) {
     return (f(x + h) - f(x)) / h;
     // END SOLUTION
 }
+// [forward_difference]
 
+// [central_difference]
 template <typename Real>
 Real central_difference(const std::function<Real(Real)>& f, Real x, Real h) {
     require_step("central_difference", h);
@@ -19,7 +22,9 @@ Real central_difference(const std::function<Real(Real)>& f, Real x, Real h) {
     return (f(x + h) - f(x - h)) / (2 * h);
     // END SOLUTION
 }
+// [central_difference]
 
+// [numerical_gradient]
 template <typename Real>
 arma::Mat<Real> numerical_gradient(const std::function<Real(const arma::Mat<Real>&)>& f,
                                    arma::Mat<Real>& x, Real h) {
@@ -38,6 +43,7 @@ arma::Mat<Real> numerical_gradient(const std::function<Real(const arma::Mat<Real
     return gradient;
     // END SOLUTION
 }
+// [numerical_gradient]
 
 template float forward_difference(const std::function<float(float)>&, float, float);
 template double forward_difference(const std::function<double(double)>&, double, double);

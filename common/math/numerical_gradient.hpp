@@ -3,6 +3,10 @@
 #include <armadillo>
 #include <functional>
 
+/// \file
+/// Derivatives from values of the function alone: slow, but hard to get wrong, so that they check
+/// all others.
+
 namespace digitlab {
 
 /// Forward difference (f(x + h) − f(x)) / h: an estimate of f′(x) with error about h f″(x)/2.
@@ -11,6 +15,8 @@ namespace digitlab {
 /// \param x  where
 /// \param h  the step, positive
 /// \throws std::invalid_argument  if h is not a positive number
+/// \formula{lab03,forward_difference}
+/// \formula{lab03,forward_error}
 template <typename Real>
 Real forward_difference(const std::function<Real(Real)>& f, Real x, Real h);
 
@@ -23,6 +29,8 @@ Real forward_difference(const std::function<Real(Real)>& f, Real x, Real h);
 /// \param x  where
 /// \param h  the step, positive
 /// \throws std::invalid_argument  if h is not a positive number
+/// \formula{lab03,central_difference}
+/// \formula{lab03,central_error}
 template <typename Real>
 Real central_difference(const std::function<Real(Real)>& f, Real x, Real h);
 
@@ -34,6 +42,7 @@ Real central_difference(const std::function<Real(Real)>& f, Real x, Real h);
 /// \param h  the step, positive; about cbrt(machine epsilon) is best (lab03): 1e-5 in double
 /// \return   the shape of `x`: ∂f/∂x(i) at i
 /// \throws std::invalid_argument  if h is not a positive number
+/// \formula{lab03,numerical_gradient}
 template <typename Real>
 arma::Mat<Real> numerical_gradient(const std::function<Real(const arma::Mat<Real>&)>& f,
                                    arma::Mat<Real>& x, Real h);

@@ -9,7 +9,7 @@
 namespace digitlab {
 
 void parallel_for(std::size_t count, unsigned threads,
-                  const std::function<void(std::size_t, std::size_t)>& body) {
+                  const std::function<void(std::size_t begin, std::size_t end)>& body) {
     const std::size_t parts = std::clamp<std::size_t>(count, 1, std::max(threads, 1U));
     if (parts == 1) {
         body(0, count);

@@ -7,6 +7,7 @@
 
 namespace digitlab {
 
+// [relative_error]
 template <typename Real>
 Real relative_error(const arma::Mat<Real>& a, const arma::Mat<Real>& b) {
     if (a.n_rows != b.n_rows || a.n_cols != b.n_cols || a.is_empty()) {
@@ -20,6 +21,7 @@ Real relative_error(const arma::Mat<Real>& a, const arma::Mat<Real>& b) {
     return arma::abs(a - b).max() / scale;
     // END SOLUTION
 }
+// [relative_error]
 
 template float relative_error(const arma::Mat<float>&, const arma::Mat<float>&);
 template double relative_error(const arma::Mat<double>&, const arma::Mat<double>&);

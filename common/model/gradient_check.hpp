@@ -2,6 +2,9 @@
 
 #include <armadillo>
 
+/// \file
+/// How a gradient is checked against a numerical one.
+
 namespace digitlab {
 
 /// How far two gradients are apart, relative to the larger of their largest entries:
@@ -12,6 +15,7 @@ namespace digitlab {
 ///
 /// \param a, b  of the same shape
 /// \throws std::invalid_argument  if the shapes differ or there is nothing in them
+/// \formula{lab06,relative_error}
 template <typename Real>
 Real relative_error(const arma::Mat<Real>& a, const arma::Mat<Real>& b);
 

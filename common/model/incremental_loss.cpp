@@ -79,6 +79,7 @@ Real IncrementalLoss<Real>::change(arma::uword index, Real delta, Workspace& wor
 
 /// The change of the loss after unit `unit`'s input changed by delta times what the parameter is
 /// multiplied by.
+// [change_by_hidden_unit]
 template <typename Real>
 Real IncrementalLoss<Real>::change_by_hidden_unit(arma::uword unit, const Reach& reach, Real delta,
                                                   Workspace& work) const {
@@ -96,6 +97,7 @@ Real IncrementalLoss<Real>::change_by_hidden_unit(arma::uword unit, const Reach&
     return change_along(p_.W2.colptr(unit), reach, work);
     // END SOLUTION
 }
+// [change_by_hidden_unit]
 
 /// The change of the loss after the scores of each sample moved along `direction` by its amount.
 template <typename Real>
@@ -146,6 +148,7 @@ void IncrementalLoss<Real>::losses_of(const std::vector<arma::uword>& samples,
     }
 }
 
+// [incremental_gradient]
 template <typename Real>
 Real incremental_gradient(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
                           const arma::Mat<Real>& T, Real h, unsigned threads,
@@ -161,7 +164,9 @@ Real incremental_gradient(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X
     });
     return loss.loss();
 }
+// [incremental_gradient]
 
+// [brute_force_gradient]
 template <typename Real>
 Real brute_force_gradient(TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
                           const arma::Mat<Real>& T, Real h, arma::Col<Real>& gradient) {
@@ -171,6 +176,7 @@ Real brute_force_gradient(TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
     return net.loss(X, T);
     // END SOLUTION
 }
+// [brute_force_gradient]
 
 template class IncrementalLoss<float>;
 template class IncrementalLoss<double>;

@@ -5,6 +5,10 @@
 
 #include "model/two_layer_net.hpp"
 
+/// \file
+/// Numerical gradients of a two-layer net: by brute force, and with the work that a single
+/// parameter does not touch left out.
+
 namespace digitlab {
 
 /// How the loss of a two-layer net changes with one of its parameters, without a new forward pass.
@@ -20,6 +24,7 @@ public:
     /// \param net  must outlive this object, and its parameters must not change meanwhile
     /// \param X    the batch, features × samples
     /// \param T    one-hot targets, classes × samples
+    /// \throws std::invalid_argument  naming both shapes, if T does not fit the scores of X
     IncrementalLoss(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
                     const arma::Mat<Real>& T);
 
@@ -30,12 +35,20 @@ public:
         std::vector<Real> sums;          ///< of the exponentials of each sample
         std::vector<Real> losses;        ///< of each sample
     };
+    /// Memory for one thread, for any number of calls of `change`.
     Workspace workspace() const;
 
-    /// loss(parameters with entry `index` changed by `delta`) − loss(parameters)
+    /// The change of the loss when entry `index` of the parameters changes by `delta`.
+    ///
+    /// Several threads may call it at once, each with a workspace of its own.
     ///
     /// \param index  a row of the parameter column
     /// \param delta  a small change: scores must move by less than 88 in float, 700 in double
+    /// \param work   from `workspace()`; what is in it is overwritten
+    /// \return       loss(parameters with the change) − loss(parameters)
+    /// \formula{lab05,hidden_change}
+    /// \formula{lab05,score_change}
+    /// \formula{lab05,last_layer_change}
     Real change(arma::uword index, Real delta, Workspace& work) const;
 
     /// The loss with all parameters as they are.
@@ -71,10 +84,12 @@ private:
 /// \param net       the net, with its parameters as they are
 /// \param X         the batch, features × samples
 /// \param T         one-hot targets, classes × samples
-/// \param h         the step, positive (see `numerical_gradient`)
+/// \param h         the step, positive (see `numerical_gradient()`)
 /// \param threads   how many threads share the parameters; the result is the same for any number
 /// \param gradient  receives one central difference for each parameter
 /// \return          the loss
+/// \throws std::invalid_argument  if h is not a positive number or T does not fit the scores of X
+/// \formula{lab05,central_difference}
 template <typename Real>
 Real incremental_gradient(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
                           const arma::Mat<Real>& T, Real h, unsigned threads,
@@ -82,7 +97,14 @@ Real incremental_gradient(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X
 
 /// The same central differences by brute force: two forward passes for each parameter.
 ///
-/// \param net  its parameters are changed one at a time and put back exactly
+/// \param net       its parameters are changed one at a time and put back exactly
+/// \param X         the batch, features × samples
+/// \param T         one-hot targets, classes × samples
+/// \param h         the step, positive (see `numerical_gradient()`)
+/// \param gradient  receives one central difference for each parameter
+/// \return          the loss
+/// \throws std::invalid_argument  if h is not a positive number or T does not fit the scores of X
+/// \formula{lab05,central_difference}
 template <typename Real>
 Real brute_force_gradient(TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
                           const arma::Mat<Real>& T, Real h, arma::Col<Real>& gradient);

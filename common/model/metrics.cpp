@@ -20,6 +20,7 @@ void require_same_count(const char* function, arma::uword predicted, arma::uword
 
 }  // namespace
 
+// [classify]
 template <typename Real>
 arma::Row<arma::uword> classify(const arma::Mat<Real>& scores) {
     if (scores.n_rows == 0) {
@@ -29,7 +30,9 @@ arma::Row<arma::uword> classify(const arma::Mat<Real>& scores) {
     return arma::index_max(scores, 0);
     // END SOLUTION
 }
+// [classify]
 
+// [accuracy]
 double accuracy(const arma::Row<arma::uword>& predicted, const arma::Row<arma::uword>& labels) {
     require_same_count("accuracy", predicted.n_elem, labels.n_elem);
     // BEGIN SOLUTION lab04 accuracy
@@ -37,7 +40,9 @@ double accuracy(const arma::Row<arma::uword>& predicted, const arma::Row<arma::u
     return static_cast<double>(right) / static_cast<double>(labels.n_elem);
     // END SOLUTION
 }
+// [accuracy]
 
+// [confusion_matrix]
 arma::umat confusion_matrix(const arma::Row<arma::uword>& predicted,
                             const arma::Row<arma::uword>& labels, arma::uword classes) {
     require_same_count("confusion_matrix", predicted.n_elem, labels.n_elem);
@@ -52,6 +57,7 @@ arma::umat confusion_matrix(const arma::Row<arma::uword>& predicted,
     return counts;
     // END SOLUTION
 }
+// [confusion_matrix]
 
 template <typename Real>
 Evaluation evaluate(const Model<Real>& model, const arma::Mat<Real>& X, const arma::Mat<Real>& T,

@@ -2,6 +2,9 @@
 
 #include <armadillo>
 
+/// \file
+/// The one interface through which everything else sees a model.
+
 namespace digitlab {
 
 /// What every classifier of the course has in common.
@@ -14,7 +17,9 @@ class Model {
 public:
     virtual ~Model() = default;
 
+    /// All parameters, for an optimiser or a check to change. Their number must stay.
     arma::Col<Real>& parameters() { return parameters_; }
+    /// All parameters, to look at, to save or to lay views over.
     const arma::Col<Real>& parameters() const { return parameters_; }
 
     /// Scores of every class before softmax: the larger, the more likely.
@@ -29,6 +34,8 @@ public:
     ///
     /// \param S  scores, classes × samples
     /// \param T  one-hot targets, classes × samples
+    /// \return   the mean over the samples
+    /// \throws std::invalid_argument  naming both shapes, if they differ or are empty
     virtual Real loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const;
 
     /// Gradient of the loss by all parameters.
@@ -40,10 +47,16 @@ public:
     virtual Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                           arma::Col<Real>& gradient) const = 0;
 
-    /// Probabilities of every class: softmax of the scores, classes × samples.
+    /// Probabilities of every class: softmax of the scores.
+    ///
+    /// \param X  features × samples
+    /// \return   classes × samples; each column sums to 1
     arma::Mat<Real> predict(const arma::Mat<Real>& X) const;
 
     /// The loss: mean over the samples.
+    ///
+    /// \param X  features × samples
+    /// \param T  one-hot targets, classes × samples
     Real loss(const arma::Mat<Real>& X, const arma::Mat<Real>& T) const;
 
 private:

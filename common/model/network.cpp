@@ -22,6 +22,7 @@ const arma::Mat<Real>& thinned_out(const arma::Mat<Real>& a,
 
 }  // namespace
 
+// [dropout_mask]
 template <typename Real>
 arma::Mat<Real> dropout_mask(arma::uword units, arma::uword samples, double share, Rng& rng) {
     if (!(share >= 0 && share < 1)) {
@@ -36,11 +37,14 @@ arma::Mat<Real> dropout_mask(arma::uword units, arma::uword samples, double shar
     return mask;
     // END SOLUTION
 }
+// [dropout_mask]
 
+// [layer]
 template <typename Real>
 Network<Real>::Layer::Layer(Real* memory, arma::uword outputs, arma::uword inputs, bool biases)
     : W(memory, outputs, inputs, /*copy_aux_mem=*/false, /*strict=*/true),
       b(memory + W.n_elem, biases ? outputs : 0, /*copy_aux_mem=*/false, /*strict=*/true) {}
+// [layer]
 
 template <typename Real>
 Network<Real>::Network(Architecture architecture, Start start, Rng& rng)
@@ -74,6 +78,7 @@ typename Network<Real>::Layer Network<Real>::layer(arma::uword l,
             architecture_.layers[l], architecture_.biases};
 }
 
+// [forward]
 template <typename Real>
 std::vector<arma::Mat<Real>> Network<Real>::forward(
     const arma::Mat<Real>& X, const std::vector<arma::Mat<Real>>& masks) const {
@@ -94,6 +99,7 @@ std::vector<arma::Mat<Real>> Network<Real>::forward(
     }
     return outputs;
 }
+// [forward]
 
 template <typename Real>
 arma::Mat<Real> Network<Real>::scores(const arma::Mat<Real>& X) const {
@@ -120,10 +126,12 @@ arma::Mat<Real> Network<Real>::loss_derivative(const arma::Mat<Real>& S,
     if (architecture_.cost == Cost::softmax_cross_entropy) {
         return softmax_cross_entropy_derivative(softmax(S), T);
     }
+    // [loss_derivative]
     const arma::Mat<Real> Y = sigmoid(S);
     const auto N = static_cast<Real>(S.n_cols);
     if (architecture_.cost == Cost::sigmoid_cross_entropy) return (Y - T) / N;
     return (Y - T) % sigmoid_derivative(Y) / N;
+    // [loss_derivative]
 }
 
 template <typename Real>
@@ -133,6 +141,7 @@ Real Network<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
     const std::vector<arma::Mat<Real>> outputs = forward(X, masks);
     gradient.set_size(this->parameters().n_elem);
     arma::Mat<Real> room;
+    // [backward]
     arma::Mat<Real> dz = loss_derivative(outputs.back(), T);
     for (arma::uword l = depth(); l-- > 0;) {
         Layer g = layer(l, gradient);
@@ -149,6 +158,7 @@ Real Network<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
         // END SOLUTION
         if (l > 0 && &a == &room) dz %= masks[l];
     }
+    // [backward]
     return loss_of_scores(outputs.back(), T);
 }
 

@@ -8,12 +8,20 @@
 #include "model/model.hpp"
 #include "model/start.hpp"
 
+/// \file
+/// A network of as many layers as one likes, and dropout.
+
 namespace digitlab {
 
 /// What the hidden units do with their inputs.
-enum class Activation { sigmoid, relu };
+enum class Activation {
+    sigmoid,  ///< 1/(1 + exp(−z)); its derivative is 1/4 at most, so gradients vanish with depth
+    relu      ///< max(0, z)
+};
 
 /// What becomes of the scores of the last layer, and how it is compared with the targets.
+///
+/// `Model::predict()` takes the softmax of the scores whatever the cost is.
 enum class Cost {
     softmax_cross_entropy,  ///< probabilities that sum to 1 (S2)
     sigmoid_cross_entropy,  ///< an independent yes or no for each class
@@ -23,9 +31,9 @@ enum class Cost {
 /// What a network is made of.
 struct Architecture {
     std::vector<arma::uword> layers;  ///< units of each layer, from the inputs to the classes
-    Activation activation = Activation::sigmoid;
-    Cost cost = Cost::softmax_cross_entropy;
-    bool biases = true;
+    Activation activation = Activation::sigmoid;  ///< of all hidden layers
+    Cost cost = Cost::softmax_cross_entropy;      ///< of the last layer's scores
+    bool biases = true;                           ///< whether each layer has a b beside its W
 };
 
 /// A mask for dropout: each entry is 0 with probability `share`, and 1/(1 − share) otherwise, so
@@ -34,23 +42,32 @@ struct Architecture {
 ///
 /// \param units, samples  the shape of the mask: that of what it thins out
 /// \param share           0 ≤ share < 1
+/// \param rng             tells which entries are 0
 /// \throws std::invalid_argument  if the share is out of range
+/// \formula{lab09,dropout_mask}
 template <typename Real>
 arma::Mat<Real> dropout_mask(arma::uword units, arma::uword samples, double share, Rng& rng);
 
 /// A fully connected network of any depth.
 ///
-/// Layer l computes z = W(l) a + b(l) from the activations a of the layer before, and hands on its
-/// own activation of z; the z of the last layer are the scores.
+/// In layer l, z = W(l) a + b(l) is computed from the activations a of the layer before, and the
+/// activation of z is handed on; the z of the last layer are the scores.
 template <typename Real>
 class Network final : public Model<Real> {
 public:
+    /// A network that has learned nothing yet.
+    ///
+    /// \param architecture  its layers, from the inputs to the classes, and what they compute
+    /// \param start         how weights and biases are drawn, layer by layer, the first one first
+    /// \param rng           what they are drawn from
     /// \throws std::invalid_argument  if there are fewer than two layers or one has no units
     Network(Architecture architecture, Start start, Rng& rng);
 
     /// W and b of one layer, as views of a column of memory in the layout of the parameters: all
     /// weights of the first layer, its biases, then the next. It cannot be copied.
     struct Layer {
+        /// Lays W, then b, over the memory of outputs · inputs numbers and, with biases, `outputs`
+        /// more.
         Layer(Real* memory, arma::uword outputs, arma::uword inputs, bool biases);
         Layer(const Layer&) = delete;
         Layer& operator=(const Layer&) = delete;
@@ -61,29 +78,59 @@ public:
 
     /// How many layers have weights: one less than there are layers of units.
     arma::uword depth() const { return architecture_.layers.size() - 1; }
+    /// What the network is made of, as it was asked for.
     const Architecture& architecture() const { return architecture_; }
 
-    /// Layer 0…depth−1 of this network's parameters, or of a gradient, which has the same layout.
+    /// W and b of one layer, of this network's parameters or of a gradient, seen where they lie.
+    ///
+    /// \param l       0…depth−1
+    /// \param memory  a column in the layout of the parameters, which must outlive the views
     Layer layer(arma::uword l, const arma::Col<Real>& memory) const;
+    /// W and b of layer l of the parameters. Writing to them changes the network.
     Layer layer(arma::uword l) const { return layer(l, this->parameters()); }
 
     /// What every layer computes: entry l is what layer l hands on, the last are the scores, each
     /// units × samples.
+    ///
+    /// \param X  features × samples
+    /// \formula{lab08,layer}
     std::vector<arma::Mat<Real>> forward(const arma::Mat<Real>& X) const { return forward(X, {}); }
 
     arma::Mat<Real> scores(const arma::Mat<Real>& X) const override;
+
+    /// The loss of scores that are already at hand, by the cost of the architecture.
+    ///
+    /// \param S  scores, classes × samples
+    /// \param T  one-hot targets, classes × samples
+    /// \return   the mean over the samples
+    /// \throws std::invalid_argument  naming both shapes, if they differ or are empty
     Real loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const override;
 
     /// Backpropagation through all layers, the last first (Nielsen, "Neural Networks and Deep
     /// Learning" (2015), chapter 2).
+    ///
+    /// \param X         features × samples
+    /// \param T         one-hot targets, classes × samples
+    /// \param gradient  receives the gradient, in the layout of the parameters
+    /// \return          the loss
+    /// \formula{lab08,delta_quadratic}
+    /// \formula{lab08,delta_cross_entropy}
+    /// \formula{lab08,delta}
+    /// \formula{lab08,weight_gradients}
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                   arma::Col<Real>& gradient) const override {
         return this->gradient(X, T, {}, gradient);
     }
 
-    /// The same for a network thinned out by dropout: what goes into layer l is first multiplied by
-    /// `masks[l]` (see `dropout_mask`), entry by entry. A mask that is empty or not there leaves
-    /// the layer whole.
+    /// Backpropagation through a network thinned out by dropout: what goes into layer l is first
+    /// multiplied by `masks[l]`, entry by entry.
+    ///
+    /// \param X         features × samples
+    /// \param T         one-hot targets, classes × samples
+    /// \param masks     of `dropout_mask()`, each inputs of its layer × samples; one that is empty
+    ///                  or not there leaves its layer whole
+    /// \param gradient  receives the gradient, in the layout of the parameters
+    /// \return          the loss of the thinned network
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                   const std::vector<arma::Mat<Real>>& masks, arma::Col<Real>& gradient) const;
 

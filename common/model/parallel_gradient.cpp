@@ -24,6 +24,7 @@ Real parallel_gradient(const Model<Real>& model, const arma::Mat<Real>& X, const
     constexpr std::size_t parts = 16;
     std::vector<arma::Col<Real>> gradients(std::min<std::size_t>(parts, chunks));
     std::vector<Real> losses(gradients.size());
+    // [chunks]
     parallel_for(gradients.size(), threads, [&](std::size_t begin, std::size_t end) {
         for (std::size_t part = begin; part < end; ++part) {
             gradients[part].zeros(model.parameters().n_elem);
@@ -41,6 +42,7 @@ Real parallel_gradient(const Model<Real>& model, const arma::Mat<Real>& X, const
             }
         }
     });
+    // [chunks]
     gradient = gradients.front();
     for (std::size_t part = 1; part < gradients.size(); ++part) gradient += gradients[part];
     Real loss = 0;

@@ -4,17 +4,22 @@
 
 #include "model/model.hpp"
 
+/// \file
+/// The gradient over a whole data set.
+
 namespace digitlab {
 
 /// Gradient of the loss over many samples: chunk by chunk, so that what is computed on the way
 /// stays in the processor's cache, and with the chunks shared by several threads.
 ///
+/// \param model     whose gradient; it must let several threads ask for it at once, as all do here
 /// \param X         features × samples
 /// \param T         one-hot targets, classes × samples
 /// \param threads   how many share the work; the result is the same for any number
 /// \param gradient  receives the gradient, in the layout of the parameters
 /// \return          the loss over all samples
 /// \throws std::invalid_argument  if there are no samples or X and T disagree in their number
+/// \formula{lab07,mean_of_chunks}
 template <typename Real>
 Real parallel_gradient(const Model<Real>& model, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                        unsigned threads, arma::Col<Real>& gradient);

@@ -26,6 +26,7 @@ arma::Mat<Real> ReluNet<Real>::W2(const arma::Col<Real>& memory) const {
             /*copy_aux_mem=*/false, /*strict=*/true};
 }
 
+// [forward]
 template <typename Real>
 arma::Mat<Real> ReluNet<Real>::hidden_outputs(const arma::Mat<Real>& X) const {
     return relu<Real>(W1() * X);
@@ -35,7 +36,9 @@ template <typename Real>
 arma::Mat<Real> ReluNet<Real>::scores(const arma::Mat<Real>& X) const {
     return W2() * hidden_outputs(X);
 }
+// [forward]
 
+// [gradient]
 template <typename Real>
 Real ReluNet<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                              arma::Col<Real>& gradient) const {
@@ -50,6 +53,7 @@ Real ReluNet<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
     g2 = dS * Z.t();
     return this->loss_of_scores(S, T);
 }
+// [gradient]
 
 template class ReluNet<float>;
 template class ReluNet<double>;

@@ -24,12 +24,15 @@ SoftmaxRegression<Real>::SoftmaxRegression(arma::uword features, arma::uword cla
     this->parameters().zeros(classes * features);
 }
 
+// [scores]
 template <typename Real>
 arma::Mat<Real> SoftmaxRegression<Real>::scores(const arma::Mat<Real>& X) const {
     const arma::Mat<Real> W = view(this->parameters(), classes_);
     return W * X;
 }
+// [scores]
 
+// [gradient]
 template <typename Real>
 Real SoftmaxRegression<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                                        arma::Col<Real>& gradient) const {
@@ -37,6 +40,7 @@ Real SoftmaxRegression<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat
     gradient = arma::vectorise(softmax_regression_gradient(X, softmax(S), T));
     return softmax_cross_entropy(S, T);
 }
+// [gradient]
 
 template <typename Real>
 arma::Mat<Real> SoftmaxRegression<Real>::weights() const {
@@ -54,6 +58,7 @@ void SoftmaxRegression<Real>::set_weights(const arma::Mat<Real>& W) {
     this->parameters() = arma::vectorise(W);
 }
 
+// [softmax_regression_gradient]
 template <typename Real>
 arma::Mat<Real> softmax_regression_gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& Y,
                                             const arma::Mat<Real>& T) {
@@ -63,7 +68,9 @@ arma::Mat<Real> softmax_regression_gradient(const arma::Mat<Real>& X, const arma
     return (Y - T) * X.t() / N;
     // END SOLUTION
 }
+// [softmax_regression_gradient]
 
+// [gradient_of_many_steps]
 template <typename Real>
 Real gradient_of_many_steps(const SoftmaxRegression<Real>& model, const arma::Mat<Real>& X,
                             const arma::Mat<Real>& T, Real rate, arma::uword steps,
@@ -83,6 +90,7 @@ Real gradient_of_many_steps(const SoftmaxRegression<Real>& model, const arma::Ma
     gradient = arma::vectorise(sum * X.t() / N);
     return loss;
 }
+// [gradient_of_many_steps]
 
 template class SoftmaxRegression<float>;
 template class SoftmaxRegression<double>;

@@ -4,6 +4,9 @@
 
 #include "model/model.hpp"
 
+/// \file
+/// Softmax regression, a network without a hidden layer, and its gradient.
+
 namespace digitlab {
 
 /// Softmax regression: scores = W x, probabilities = softmax(scores), no bias.
@@ -12,15 +15,28 @@ namespace digitlab {
 template <typename Real>
 class SoftmaxRegression final : public Model<Real> {
 public:
+    /// All weights are 0: every class is as likely as any other.
+    ///
+    /// \param features  pixels of an image
+    /// \param classes   how many classes there are
     SoftmaxRegression(arma::uword features, arma::uword classes);
 
+    /// Scores W X.
+    ///
+    /// \param X  features × samples
+    /// \return   classes × samples
+    /// \formula{lab04,scores}
     arma::Mat<Real> scores(const arma::Mat<Real>& X) const override;
+
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                   arma::Col<Real>& gradient) const override;
 
     /// A copy of the weights, classes × features.
     arma::Mat<Real> weights() const;
 
+    /// Puts other weights in the place of all, such as those of a file.
+    ///
+    /// \param W  classes × features
     /// \throws std::invalid_argument  naming both shapes, if W is not classes × features
     void set_weights(const arma::Mat<Real>& W);
 
@@ -35,6 +51,8 @@ private:
 /// \param Y  probabilities, classes × samples
 /// \param T  one-hot targets, classes × samples
 /// \return   classes × features
+/// \throws std::invalid_argument  naming both shapes, if those of Y and T differ or are empty
+/// \formula{lab04,weights_gradient}
 template <typename Real>
 arma::Mat<Real> softmax_regression_gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& Y,
                                             const arma::Mat<Real>& T);
@@ -52,6 +70,7 @@ arma::Mat<Real> softmax_regression_gradient(const arma::Mat<Real>& X, const arma
 /// \param steps     how many steps, at least 1
 /// \param gradient  receives the sum, in the layout of the parameters
 /// \return          the loss before the last step
+/// \formula{lab04,many_steps}
 template <typename Real>
 Real gradient_of_many_steps(const SoftmaxRegression<Real>& model, const arma::Mat<Real>& X,
                             const arma::Mat<Real>& T, Real rate, arma::uword steps,

@@ -2,6 +2,7 @@
 
 namespace digitlab {
 
+// [xavier_init]
 template <typename Real>
 arma::Mat<Real> xavier_init(arma::uword outputs, arma::uword inputs, Rng& rng) {
     // BEGIN SOLUTION lab07 xavier_init
@@ -9,7 +10,9 @@ arma::Mat<Real> xavier_init(arma::uword outputs, arma::uword inputs, Rng& rng) {
     return normal_matrix<Real>(outputs, inputs, deviation, rng);
     // END SOLUTION
 }
+// [xavier_init]
 
+// [he_init]
 template <typename Real>
 arma::Mat<Real> he_init(arma::uword outputs, arma::uword inputs, Rng& rng) {
     // BEGIN SOLUTION lab07 he_init
@@ -17,6 +20,7 @@ arma::Mat<Real> he_init(arma::uword outputs, arma::uword inputs, Rng& rng) {
     return normal_matrix<Real>(outputs, inputs, deviation, rng);
     // END SOLUTION
 }
+// [he_init]
 
 template <typename Real>
 arma::Mat<Real> start_weights(Start start, arma::uword outputs, arma::uword inputs, Rng& rng) {
@@ -27,10 +31,12 @@ arma::Mat<Real> start_weights(Start start, arma::uword outputs, arma::uword inpu
             return normal_matrix<Real>(outputs, inputs, 0.01, rng);
         case Start::normal_01:
             return normal_matrix<Real>(outputs, inputs, 0.1, rng);
+        // [scaled]
         case Start::normal_1:
             return normal_matrix<Real>(outputs, inputs, 1, rng);
         case Start::scaled:
             return normal_matrix<Real>(outputs, inputs, 1 / std::sqrt(double(inputs)), rng);
+        // [scaled]
         case Start::xavier:
             return xavier_init<Real>(outputs, inputs, rng);
         case Start::he:

@@ -34,6 +34,7 @@ TwoLayerViews<Real> TwoLayerNet<Real>::view(const arma::Col<Real>& memory) const
     return {const_cast<Real*>(memory.memptr()), features_, hidden_, classes_};
 }
 
+// [forward]
 template <typename Real>
 typename TwoLayerNet<Real>::Forward TwoLayerNet<Real>::forward(const arma::Mat<Real>& X) const {
     const TwoLayerViews<Real> p = view();
@@ -47,6 +48,7 @@ typename TwoLayerNet<Real>::Forward TwoLayerNet<Real>::forward(const arma::Mat<R
     // END SOLUTION
     return f;
 }
+// [forward]
 
 template <typename Real>
 arma::Mat<Real> TwoLayerNet<Real>::scores(const arma::Mat<Real>& X) const {
@@ -61,6 +63,7 @@ Real TwoLayerNet<Real>::loss_of_scores(const arma::Mat<Real>& S, const arma::Mat
     // END SOLUTION
 }
 
+// [gradient]
 template <typename Real>
 Real TwoLayerNet<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                                  arma::Col<Real>& gradient) const {
@@ -81,6 +84,7 @@ Real TwoLayerNet<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>
     // END SOLUTION
     return loss_of_scores(f.S, T);
 }
+// [gradient]
 
 template <typename Real>
 std::string TwoLayerNet<Real>::layout() const {

@@ -6,16 +6,27 @@
 #include "math/random.hpp"
 #include "model/model.hpp"
 
+/// \file
+/// The network of lab05 and lab06: two layers, learned by numerical gradients first and then by
+/// backpropagation.
+
 namespace digitlab {
 
 /// What a network learns by.
-enum class Loss { cross_entropy, mean_squared_error };
+enum class Loss {
+    cross_entropy,      ///< −1/N Σ log y(right class)
+    mean_squared_error  ///< 1/(2N) Σ ‖y − t‖², of the probabilities y
+};
 
 /// W1, b1, W2, b2 as views of one column of memory, in this order.
 ///
 /// It cannot be copied: a copied Armadillo view is a matrix of its own.
 template <typename Real>
 struct TwoLayerViews {
+    /// Lays the views over `memory`, which must outlive them.
+    ///
+    /// \param memory                     hidden (features + 1) + classes (hidden + 1) numbers
+    /// \param features, hidden, classes  units of the three layers
     TwoLayerViews(Real* memory, arma::uword features, arma::uword hidden, arma::uword classes);
     TwoLayerViews(const TwoLayerViews&) = delete;
     TwoLayerViews& operator=(const TwoLayerViews&) = delete;
@@ -30,7 +41,13 @@ struct TwoLayerViews {
 template <typename Real>
 class TwoLayerNet final : public Model<Real> {
 public:
-    /// Weights are drawn from N(0, weight_deviation²), W1 first; biases are 0.
+    /// A network that has learned nothing yet: weights from N(0, weight_deviation²), biases 0.
+    ///
+    /// \param features, hidden, classes  units of the three layers
+    /// \param rng                        what the weights are drawn from, W1 first
+    /// \param loss                       what it learns by
+    /// \param weight_deviation           standard deviation of the weights, at least 0
+    /// \formula{lab05,parameter_count}
     TwoLayerNet(arma::uword features, arma::uword hidden, arma::uword classes, Rng& rng,
                 Loss loss = Loss::cross_entropy, double weight_deviation = 0.01);
 
@@ -40,29 +57,50 @@ public:
         arma::Mat<Real> Z;  ///< sigmoid(A), hidden × samples
         arma::Mat<Real> S;  ///< scores, classes × samples
     };
+    /// The forward pass, with all that backpropagation needs of it.
+    ///
+    /// \param X  features × samples
+    /// \formula{lab05,forward}
     Forward forward(const arma::Mat<Real>& X) const;
 
     arma::Mat<Real> scores(const arma::Mat<Real>& X) const override;
+
+    /// The loss of scores that are already at hand, of the kind that the net learns by.
+    ///
+    /// \param S  scores, classes × samples
+    /// \param T  one-hot targets, classes × samples
+    /// \return   the mean over the samples
+    /// \throws std::invalid_argument  naming both shapes, if they differ or are empty
     Real loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const override;
 
     /// Backpropagation: the chain rule from the loss back to every parameter.
     ///
     /// Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors",
     /// Nature 323 (1986).
+    ///
+    /// \param X         features × samples
+    /// \param T         one-hot targets, classes × samples
+    /// \param gradient  receives the gradient: look at it through `view(gradient)`
+    /// \return          the loss
+    /// \formula{lab06,last_layer}
+    /// \formula{lab06,back_through_weights}
+    /// \formula{lab06,back_through_sigmoid}
+    /// \formula{lab06,first_layer}
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                   arma::Col<Real>& gradient) const override;
 
-    /// Views of this net's parameters, or of a gradient, which has the same layout.
+    /// Views of a gradient, or of other memory in the layout of the parameters.
     TwoLayerViews<Real> view(const arma::Col<Real>& memory) const;
+    /// Views of this net's parameters. Writing to them changes the net.
     TwoLayerViews<Real> view() const { return view(this->parameters()); }
 
     /// How the parameters lie in their column, in words, for files.
     std::string layout() const;
 
-    arma::uword features() const { return features_; }
-    arma::uword hidden() const { return hidden_; }
-    arma::uword classes() const { return classes_; }
-    Loss loss_kind() const { return loss_; }
+    arma::uword features() const { return features_; }  ///< how many numbers an image has
+    arma::uword hidden() const { return hidden_; }      ///< how many units the hidden layer has
+    arma::uword classes() const { return classes_; }    ///< how many scores there are
+    Loss loss_kind() const { return loss_; }            ///< what the net learns by
 
 private:
     arma::uword features_;

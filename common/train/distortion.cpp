@@ -86,6 +86,7 @@ void require_amount(const char* name, double amount) {
 
 }  // namespace
 
+// [gaussian_smoothing]
 template <typename Real>
 arma::Mat<Real> gaussian_smoothing(arma::uword size, double deviation) {
     if (!(deviation > 0)) throw std::invalid_argument("distortion: smoothing must be positive");
@@ -99,7 +100,9 @@ arma::Mat<Real> gaussian_smoothing(arma::uword size, double deviation) {
     }
     return smoothing;
 }
+// [gaussian_smoothing]
 
+// [displacement_field]
 template <typename Real>
 arma::Mat<Real> displacement_field(const arma::Mat<Real>& row_smoothing,
                                    const arma::Mat<Real>& column_smoothing, double alpha,
@@ -111,6 +114,7 @@ arma::Mat<Real> displacement_field(const arma::Mat<Real>& row_smoothing,
     return static_cast<Real>(alpha) * row_smoothing * noise * column_smoothing.t();
     // END SOLUTION
 }
+// [displacement_field]
 
 template <typename Real>
 Distorter<Real>::Distorter(const Distortion& distortion, arma::uword rows, arma::uword columns)

@@ -87,15 +87,18 @@ void Optimiser<Real>::step(Column& parameters, const Column& gradient) {
     });
 }
 
+// [sgd]
 template <typename Real>
 void Sgd<Real>::update(Column& w, const Column& g, Column&, Column&) const {
     w -= this->learning_rate() * g;
 }
+// [sgd]
 
 template <typename Real>
 Momentum<Real>::Momentum(Real rate, Real momentum)
     : Optimiser<Real>(rate, 1), momentum_(require_share("momentum", momentum)) {}
 
+// [momentum]
 template <typename Real>
 void Momentum<Real>::update(Column& w, const Column& g, Column& v, Column&) const {
     const Real eta = this->learning_rate();
@@ -105,33 +108,40 @@ void Momentum<Real>::update(Column& w, const Column& g, Column& v, Column&) cons
     w += v;
     // END SOLUTION
 }
+// [momentum]
 
 template <typename Real>
 Nesterov<Real>::Nesterov(Real rate, Real momentum)
     : Optimiser<Real>(rate, 1), momentum_(require_share("momentum", momentum)) {}
 
+// [nesterov]
 template <typename Real>
 void Nesterov<Real>::update(Column& w, const Column& g, Column& v, Column&) const {
     const Real eta = this->learning_rate();
     v = momentum_ * v - eta * g;
     w += momentum_ * v - eta * g;
 }
+// [nesterov]
 
+// [adagrad]
 template <typename Real>
 void AdaGrad<Real>::update(Column& w, const Column& g, Column& s, Column&) const {
     s += arma::square(g);
     w -= this->learning_rate() * g / (arma::sqrt(s) + epsilon<Real>);
 }
+// [adagrad]
 
 template <typename Real>
 RmsProp<Real>::RmsProp(Real rate, Real decay)
     : Optimiser<Real>(rate, 1), decay_(require_share("decay", decay)) {}
 
+// [rmsprop]
 template <typename Real>
 void RmsProp<Real>::update(Column& w, const Column& g, Column& s, Column&) const {
     s = decay_ * s + (1 - decay_) * arma::square(g);
     w -= this->learning_rate() * g / (arma::sqrt(s) + epsilon<Real>);
 }
+// [rmsprop]
 
 template <typename Real>
 Adam<Real>::Adam(Real rate, Real beta1, Real beta2)
@@ -139,6 +149,7 @@ Adam<Real>::Adam(Real rate, Real beta1, Real beta2)
       beta1_(require_share("beta1", beta1)),
       beta2_(require_share("beta2", beta2)) {}
 
+// [adam]
 template <typename Real>
 void Adam<Real>::update(Column& w, const Column& g, Column& m, Column& v) const {
     const Real eta = this->learning_rate();
@@ -151,6 +162,7 @@ void Adam<Real>::update(Column& w, const Column& g, Column& m, Column& v) const 
     w -= eta * m_correction * m / (arma::sqrt(v_correction * v) + epsilon<Real>);
     // END SOLUTION
 }
+// [adam]
 
 const std::vector<std::string>& optimiser_names() {
     static const std::vector<std::string> names = {"sgd",     "momentum", "nesterov",

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+/// \file
+/// Six ways to take a step along a gradient.
+
 namespace digitlab {
 
 /// Changes parameters by what their gradient says.
@@ -18,7 +21,7 @@ namespace digitlab {
 template <typename Real>
 class Optimiser {
 public:
-    using Column = arma::Col<Real>;
+    using Column = arma::Col<Real>;  ///< parameters, or what belongs to each of them
 
     virtual ~Optimiser() = default;
 
@@ -27,13 +30,13 @@ public:
     /// \param parameters  changed in place
     /// \param gradient    of the loss by the parameters, in the same layout
     /// \throws std::logic_error  naming the sizes, if the gradient or the memory of the steps
-    /// before
-    ///                           does not fit the parameters
+    ///                           before does not fit the parameters
     void step(Column& parameters, const Column& gradient);
 
+    /// The learning rate η of the next step.
     Real learning_rate() const { return rate_; }
 
-    /// For schedules; the memory is kept.
+    /// Changes the learning rate, as a schedule does; the memory is kept.
     ///
     /// \throws std::invalid_argument  if the rate is not a positive number
     void set_learning_rate(Real rate);
@@ -50,20 +53,25 @@ public:
 
     /// Goes on from where another optimiser of this kind stood.
     ///
-    /// \throws std::invalid_argument  if the memory has another number of columns than this kind
-    /// has
+    /// \param steps   its `steps()`
+    /// \param memory  its `memory()`
+    /// \throws std::invalid_argument  if the memory has another number of columns than this kind's
+    ///                                after so many steps
     void restore(std::size_t steps, arma::Mat<Real> memory);
 
 protected:
+    /// Begins without a memory of any step.
+    ///
+    /// \param rate      the learning rate η, positive
     /// \param memories  columns of memory that `update` needs, at most 2
     /// \throws std::invalid_argument  if the rate is not a positive number
     Optimiser(Real rate, arma::uword memories);
 
-    /// The formula, for a slice of the parameters.
+    /// The formula, for a slice of the parameters; several threads call it at once.
     ///
-    /// \param w      the parameters, changed in place
-    /// \param g      their gradient
-    /// \param m1,m2  their memory, 0 at first; empty if this kind has none
+    /// \param w       the parameters, changed in place
+    /// \param g       their gradient
+    /// \param m1, m2  their memory, 0 at first; empty if this kind has none
     virtual void update(Column& w, const Column& g, Column& m1, Column& m2) const = 0;
 
 private:
@@ -76,9 +84,13 @@ private:
 
 /// Gradient descent: w ← w − η g. On mini-batches it is called stochastic (Robbins, Monro, "A
 /// stochastic approximation method", 1951).
+/// \formula{lab04,sgd}
 template <typename Real>
 class Sgd final : public Optimiser<Real> {
 public:
+    /// Needs no memory.
+    ///
+    /// \param rate  the learning rate η, positive
     /// \throws std::invalid_argument  if the rate is not a positive number
     explicit Sgd(Real rate) : Optimiser<Real>(rate, 0) {}
 
@@ -89,9 +101,13 @@ private:
 
 /// A ball that rolls: v ← μ v − η g, w ← w + v (Polyak, "Some methods of speeding up the
 /// convergence of iteration methods", 1964).
+/// \formula{lab09,momentum}
 template <typename Real>
 class Momentum final : public Optimiser<Real> {
 public:
+    /// A ball at rest.
+    ///
+    /// \param rate      the learning rate η, positive
     /// \param momentum  μ, the share of its speed that the ball keeps, 0 ≤ μ < 1
     /// \throws std::invalid_argument  if the rate is not a positive number or μ out of range
     explicit Momentum(Real rate, Real momentum = Real(0.9));
@@ -107,10 +123,14 @@ private:
 ///
 /// In terms of that place itself: v ← μ v − η g, w ← w + μ v − η g (Bengio, Boulanger-Lewandowski,
 /// Pascanu, "Advances in optimizing recurrent networks", 2013).
+/// \formula{lab09,nesterov}
 template <typename Real>
 class Nesterov final : public Optimiser<Real> {
 public:
-    /// \param momentum  μ, 0 ≤ μ < 1
+    /// A ball at rest.
+    ///
+    /// \param rate      the learning rate η, positive
+    /// \param momentum  μ, the share of its speed that the ball keeps, 0 ≤ μ < 1
     /// \throws std::invalid_argument  if the rate is not a positive number or μ out of range
     explicit Nesterov(Real rate, Real momentum = Real(0.9));
 
@@ -123,9 +143,13 @@ private:
 /// A rate for each parameter, the smaller the more it has moved already: s ← s + g²,
 /// w ← w − η g/(√s + ε), ε = 1e-8 (Duchi, Hazan, Singer, "Adaptive subgradient methods for online
 /// learning and stochastic optimization", 2011).
+/// \formula{lab09,adagrad}
 template <typename Real>
 class AdaGrad final : public Optimiser<Real> {
 public:
+    /// Remembers the sum s of all squares, for each parameter.
+    ///
+    /// \param rate  the learning rate η, positive
     /// \throws std::invalid_argument  if the rate is not a positive number
     explicit AdaGrad(Real rate) : Optimiser<Real>(rate, 1) {}
 
@@ -136,10 +160,14 @@ private:
 
 /// AdaGrad that forgets: s ← ρ s + (1 − ρ) g², w ← w − η g/(√s + ε), ε = 1e-8 (Tieleman, Hinton,
 /// "Neural networks for machine learning", lecture 6.5, 2012).
+/// \formula{lab09,rmsprop}
 template <typename Real>
 class RmsProp final : public Optimiser<Real> {
 public:
-    /// \param decay  ρ, 0 ≤ ρ < 1
+    /// Remembers a running mean s of the squares, over about 1/(1 − ρ) steps.
+    ///
+    /// \param rate   the learning rate η, positive
+    /// \param decay  ρ, the share of s that is kept in a step, 0 ≤ ρ < 1
     /// \throws std::invalid_argument  if the rate is not a positive number or ρ out of range
     explicit RmsProp(Real rate, Real decay = Real(0.9));
 
@@ -149,16 +177,20 @@ private:
     Real decay_;
 };
 
-/// Momentum and RMSprop together, both means corrected for having begun at 0:
+/// Momentum and RMSprop together, both means corrected for having begun at 0.
 ///
 ///     m ← β₁ m + (1 − β₁) g,    v ← β₂ v + (1 − β₂) g²,
 ///     w ← w − η m̂/(√v̂ + ε),    m̂ = m/(1 − β₁ᵗ),  v̂ = v/(1 − β₂ᵗ),  ε = 1e-8
 ///
 /// in step t = 1, 2, … (Kingma, Ba, "Adam: a method for stochastic optimization", 2015).
+/// \formula{lab09,adam}
 template <typename Real>
 class Adam final : public Optimiser<Real> {
 public:
-    /// \param beta1, beta2  β₁ and β₂, 0 ≤ β < 1
+    /// Remembers two running means, m of the gradients and v of their squares.
+    ///
+    /// \param rate          the learning rate η, positive
+    /// \param beta1, beta2  β₁ and β₂, the shares of m and v that are kept in a step, 0 ≤ β < 1
     /// \throws std::invalid_argument  if the rate is not a positive number or a β out of range
     explicit Adam(Real rate, Real beta1 = Real(0.9), Real beta2 = Real(0.999));
 
@@ -169,13 +201,14 @@ private:
     Real beta2_;
 };
 
-/// The names that `make_optimiser` knows: sgd, momentum, nesterov, adagrad, rmsprop, adam.
+/// The names that `make_optimiser()` knows: sgd, momentum, nesterov, adagrad, rmsprop, adam.
 const std::vector<std::string>& optimiser_names();
 
 /// An optimiser by its name, with its usual constants.
 ///
-/// \throws std::invalid_argument  if there is none of that name, or the rate is not a positive
-/// number
+/// \param name  one of `optimiser_names()`
+/// \param rate  the learning rate η, positive
+/// \throws std::invalid_argument  if there is none of that name, or the rate is not positive
 template <typename Real>
 std::unique_ptr<Optimiser<Real>> make_optimiser(const std::string& name, Real rate);
 

@@ -55,6 +55,7 @@ void add_up(const std::array<arma::Col<Real>, most_parts>& parts, std::size_t co
 
 }  // namespace
 
+// [l2_penalty]
 template <typename Real>
 Real add_l2_penalty(const Network<Real>& net, Real lambda, arma::Col<Real>& gradient) {
     Real penalty = 0;
@@ -68,6 +69,7 @@ Real add_l2_penalty(const Network<Real>& net, Real lambda, arma::Col<Real>& grad
     }
     return penalty;
 }
+// [l2_penalty]
 
 template <typename Real>
 GradientFunction<Real> regularised_gradient(const Network<Real>& net,

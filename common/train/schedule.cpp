@@ -14,9 +14,11 @@ Schedule step_schedule() {
     return [](double done) { return done < 0.5 ? 1 : done < 0.75 ? 0.1 : 0.01; };
 }
 
+// [cosine_schedule]
 Schedule cosine_schedule() {
     return [](double done) { return (1 + std::cos(std::numbers::pi * done)) / 2; };
 }
+// [cosine_schedule]
 
 const std::vector<std::string>& schedule_names() {
     static const std::vector<std::string> names = {"constant", "step", "cosine"};

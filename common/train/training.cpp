@@ -119,6 +119,7 @@ History train(Model<Real>& model, const GradientFunction<Real>& gradient,
         std::move(so_far));
 }
 
+// [train_full_batch]
 template <typename Real>
 History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
                          const Dataset<Real>& dataset, const TrainingPlan& plan,
@@ -132,7 +133,9 @@ History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
                               },
                               {});
 }
+// [train_full_batch]
 
+// [sgd_epoch]
 template <typename Real>
 std::vector<double> sgd_epoch(Model<Real>& model, const Samples<Real>& samples,
                               const arma::Mat<Real>& T, std::size_t batch_size, Real rate,
@@ -153,7 +156,9 @@ std::vector<double> sgd_epoch(Model<Real>& model, const Samples<Real>& samples,
     }
     return losses;
 }
+// [sgd_epoch]
 
+// [count_right]
 template <typename Real>
 arma::uword count_right(const Model<Real>& model, const Samples<Real>& samples) {
     // BEGIN SOLUTION lab08 evaluate
@@ -161,6 +166,7 @@ arma::uword count_right(const Model<Real>& model, const Samples<Real>& samples) 
     return arma::accu(answers == samples.labels);
     // END SOLUTION
 }
+// [count_right]
 
 template GradientFunction<float> backpropagation(const Model<float>&);
 template GradientFunction<double> backpropagation(const Model<double>&);

@@ -13,19 +13,24 @@
 #include "train/optimiser.hpp"
 #include "train/schedule.hpp"
 
+/// \file
+/// The loop that trains every model, what it is asked for and what it tells.
+
 namespace digitlab {
 
 /// What happened during training.
+///
+/// The losses have an entry for each step. From `steps` to `test_accuracy` all have one for each
+/// evaluation of all images: at the start, now and then, and at the end.
 struct History {
     std::vector<double> losses;  ///< of each step's batch, before the step
 
-    // One entry for each evaluation of all images: at the start, now and then, and at the end.
-    std::vector<double> steps;   ///< how many steps had been taken
-    std::vector<double> epochs;  ///< how often that is through all training images
-    std::vector<double> train_loss;
-    std::vector<double> train_accuracy;  ///< 0 to 1
-    std::vector<double> test_loss;
-    std::vector<double> test_accuracy;  ///< 0 to 1
+    std::vector<double> steps;           ///< how many steps had been taken
+    std::vector<double> epochs;          ///< how often that is through all training images
+    std::vector<double> train_loss;      ///< mean over the training images that are evaluated
+    std::vector<double> train_accuracy;  ///< share of right answers on them, 0 to 1
+    std::vector<double> test_loss;       ///< mean over the test images
+    std::vector<double> test_accuracy;   ///< share of right answers on them, 0 to 1
 
     double seconds = 0;        ///< steps and evaluations together
     bool interrupted = false;  ///< the observer stopped it early
@@ -33,7 +38,7 @@ struct History {
 
 /// How long to train.
 struct TrainingPlan {
-    std::size_t steps = 10'000;
+    std::size_t steps = 10'000;        ///< how many in all
     std::size_t evaluate_every = 600;  ///< steps from one evaluation of all images to the next
     unsigned threads = 1;              ///< for evaluations and full batches
     /// Called after each evaluation, which is then the last of the history.
@@ -55,15 +60,18 @@ using StepObserver = std::function<bool(std::size_t step, double loss)>;
 /// Trains a model: draw a batch, compute its gradient, take a step; again.
 ///
 /// \param model      its parameters are changed
-/// \param gradient   how to get the gradient; see `backpropagation`
+/// \param gradient   how to get the gradient; see `backpropagation()`
 /// \param optimiser  what to do with it
 /// \param batches    which images come next
 /// \param dataset    pixels as the model is to see them
+/// \param plan       how long, and what happens to the learning rate, which is as before in the end
 /// \param observer   hears of every step
 /// \param so_far     what happened before, if this run goes on with one that was interrupted; the
 ///                   steps of the plan include those
-/// \throws std::runtime_error  naming the step and the learning rate, if the loss is no longer
-/// finite
+/// \return           what happened, with `so_far` at its beginning
+/// \throws std::runtime_error     naming the step and the learning rate, if the loss is no longer
+///                                finite
+/// \throws std::invalid_argument  if the plan is to evaluate every 0 steps, or no images
 template <typename Real>
 History train(Model<Real>& model, const GradientFunction<Real>& gradient,
               Optimiser<Real>& optimiser, BatchSampler& batches, const Dataset<Real>& dataset,
@@ -71,7 +79,8 @@ History train(Model<Real>& model, const GradientFunction<Real>& gradient,
 
 /// Full-batch gradient descent: every step's gradient is of all training images.
 ///
-/// `steps` of the plan are epochs here. Like `train` in all else.
+/// The steps of the plan are epochs here. Like `train()` in all else.
+/// \formula{lab07,full_batch_step}
 template <typename Real>
 History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
                          const Dataset<Real>& dataset, const TrainingPlan& plan,
@@ -86,18 +95,25 @@ History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
 /// \param T           their one-hot targets, classes × samples
 /// \param batch_size  at least 1, at most the number of samples
 /// \param rate        the learning rate, positive
+/// \param rng         what the order is drawn from
 /// \return            the loss of each batch, before its step
-/// \throws std::runtime_error  naming the batch and the rate, if the loss is no longer finite
+/// \throws std::runtime_error     naming the batch and the rate, if the loss is no longer finite
+/// \throws std::invalid_argument  if the batch size is out of range
+/// \formula{lab08,sgd_step}
 template <typename Real>
 std::vector<double> sgd_epoch(Model<Real>& model, const Samples<Real>& samples,
                               const arma::Mat<Real>& T, std::size_t batch_size, Real rate,
                               Rng& rng);
 
-/// How many samples the model gives the right class.
+/// How many samples the model gives the right class, all of them in one pass.
+///
+/// \param model    what is asked
+/// \param samples  images as the model is to see them, with labels
+/// \formula{lab08,count_right}
 template <typename Real>
 arma::uword count_right(const Model<Real>& model, const Samples<Real>& samples);
 
-/// The gradient that the model itself computes.
+/// The gradient that the model itself computes. The model must outlive what is returned.
 template <typename Real>
 GradientFunction<Real> backpropagation(const Model<Real>& model);
 

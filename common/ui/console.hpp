@@ -8,14 +8,19 @@
 #include "ui/progress.hpp"
 #include "ui/table.hpp"
 
+/// \file
+/// What a lab says to the person before it, and to a program that reads its last line.
+
 namespace digitlab {
 
-/// What a lab prints: a header line, a story, and one line of results.
+/// What a lab prints: a header line, a story, and one line of results. Of these, `--quiet` leaves
+/// the results.
 class Console {
 public:
+    /// A console that knows the lab's name and title, its precision and seed, and `--quiet`.
     Console(const CommandLine& command_line, const CommonOptions& options);
 
-    /// "lab06 backpropagation | digits: … | float | OpenBLAS 0.3.21 | seed 1"
+    /// The first line: "lab06 backpropagation | digits: … | float | OpenBLAS 0.3.21 | seed 1".
     ///
     /// \param dataset  its name, sizes and classes
     /// \param blas     the library that multiplies
@@ -24,19 +29,26 @@ public:
     /// The heading of a step of the story.
     void section(const std::string& heading) const;
 
-    /// A sentence or more, broken into lines.
+    /// A sentence or more, broken into lines of at most 96 columns.
     void say(const std::string& text) const;
 
     /// Text as it is: a picture, a list.
     void show(const std::string& text) const;
 
+    /// A table of numbers.
     void table(const Table& table) const { show(table.text()); }
 
-    /// A progress line for a long piece of work.
+    /// A progress line for a long piece of work, from now on.
+    ///
+    /// \param label  what is being done: "training"
+    /// \param total  how many steps it takes
     Progress progress(const std::string& label, std::size_t total) const;
 
-    /// The last line, for machines: "lab06 result: test_accuracy=0.9158 steps=10000". It is printed
-    /// even with --quiet.
+    /// The last line, for machines: "lab06 result: test_accuracy=0.9158 steps=10000".
+    ///
+    /// It is printed even with `--quiet`.
+    ///
+    /// \param values  names and numbers, printed in this order; neither holds a blank
     void result(const std::vector<std::pair<std::string, std::string>>& values) const;
 
 private:

@@ -3,6 +3,9 @@
 #include <chrono>
 #include <string>
 
+/// \file
+/// A line that says how far a long piece of work has come.
+
 namespace digitlab {
 
 /// Tells how far a long piece of work has come, and when it should be done.
@@ -11,6 +14,8 @@ namespace digitlab {
 /// pipe or a file gets a plain line at most every ten seconds.
 class Progress {
 public:
+    /// The work begins now.
+    ///
     /// \param label    what is being done: "training"
     /// \param total    how many steps it takes
     /// \param enabled  false: show nothing
@@ -19,7 +24,9 @@ public:
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    /// \param done  how many steps are done
+    /// Tells how far the work is. It costs next to nothing where no line is due.
+    ///
+    /// \param done  how many steps are done, at most all of them
     /// \param note  a few words on how it stands: "loss 0.31"
     void update(std::size_t done, const std::string& note);
 

@@ -3,20 +3,30 @@
 #include <string>
 #include <vector>
 
+/// \file
+/// Tables for the terminal.
+
 namespace digitlab {
 
 /// A small table for the terminal: the first column to the left, the others, of numbers, to the
 /// right unless they are told otherwise.
 class Table {
 public:
+    /// A table without rows.
+    ///
+    /// \param header  the heading of each column
     explicit Table(std::vector<std::string> header);
 
+    /// Puts a row under those that are there.
+    ///
+    /// \param row  a cell for each column, UTF-8
     /// \throws std::invalid_argument  if the row is longer or shorter than the header
     void add_row(std::vector<std::string> row);
 
     /// Aligns a column of words to the left.
     ///
     /// \param column  counted from 0
+    /// \throws std::out_of_range  if there is no such column
     void align_left(std::size_t column) { left_.at(column) = true; }
 
     /// The whole table, indented by two, a line under the header.

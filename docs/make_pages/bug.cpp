@@ -1,6 +1,7 @@
 #include "bug.hpp"
 
 #include <algorithm>
+#include <regex>
 #include <stdexcept>
 
 #include "text.hpp"
@@ -18,6 +19,12 @@ std::vector<std::size_t> places(const std::vector<std::string>& lines,
         if (same) found.push_back(at);
     }
     return found;
+}
+
+/// Whether a line only marks a place: "// [softmax]", "// BEGIN SOLUTION lab02 softmax".
+bool is_mark(const std::string& line) {
+    static const std::regex mark(R"(\s*// (\[\w+\]|(BEGIN|END) SOLUTION.*))");
+    return std::regex_match(line, mark);
 }
 
 std::string marked(const std::string& element, const std::string& line) {
@@ -83,7 +90,7 @@ Broken apply(const Bug& bug, const std::string& text, const std::string& name) {
         if (!removed) broken.text += lines[i] + "\n";
         if (removed) {
             broken.diff += marked("del", "- " + lines[i]);
-        } else if (first_shown <= i && i < last_shown) {
+        } else if (first_shown <= i && i < last_shown && !is_mark(lines[i])) {
             broken.diff += escaped("  " + lines[i]) + "\n";
         }
     }

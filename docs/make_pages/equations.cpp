@@ -68,17 +68,12 @@ std::string function_cell(const Equation& equation) {
     return cell;
 }
 
-/// A long name may be broken at its underscores, so that a column of names fits a phone.
-std::string breakable(const std::string& name) {
-    return std::regex_replace(name, std::regex("[_/]"), "$&<wbr>");
-}
-
 std::string test_cell(const Equation& equation, bool with_tests) {
     if (!with_tests) return "<code>make grade" + equation.lab.substr(3) + "</code>";
     std::string cell;
     for (const Reference& test : equation.tests) {
         cell += (cell.empty() ? "" : "<br>") + std::string("<a href=\"") + source_page(test.place) +
-                "\">" + breakable(test.name) + "</a> (" + test.program + ")";
+                "\">" + test.name + "</a> (" + test.program + ")";
     }
     return cell;
 }
@@ -196,9 +191,10 @@ std::string Equations::page(const std::map<std::string, std::string>& titles,
         if (equation.lab != lab) {
             if (!lab.empty()) text += "</table>\n";
             lab = equation.lab;
-            text += "\n## " + lab + ": " + titles.at(lab) + " {#equations_" + lab + "}\n\n" +
-                    "<table class=\"markdownTable equations\">\n<tr><th>equation</th><th>function</th>"
-                    "<th>tests</th></tr>\n";
+            text +=
+                "\n## " + lab + ": " + titles.at(lab) + " {#equations_" + lab + "}\n\n" +
+                "<table class=\"markdownTable equations\">\n<tr><th>equation</th><th>function</th>"
+                "<th>tests</th></tr>\n";
         }
         text += "<tr><td>\\ref " + equation.anchor() + " \"(" + equation.number + ")\" \\f$ " +
                 equation.formula + " \\f$</td><td>" + function_cell(equation) + "</td><td>" +

@@ -266,9 +266,11 @@ std::string Page::bug(const std::vector<std::string>& arguments) {
     }
     const Bug found = read_bug(files.front());
     const Broken broken = apply(found, read_file(site_.source / found.file), name);
+    const std::string caught =
+        "Caught by `./" + found.program + " --run_test='" + found.test + "*'`.\n";
     return html("<div class=\"bug\"><div class=\"command\">" + escaped(found.file) + "</div><pre>" +
                 broken.diff + "</pre></div>") +
-           "Caught by `./" + found.program + " --run_test=" + found.test + "`.\n";
+           (site_.handout ? "" : caught);  // which has no unit tests
 }
 
 std::string Page::answer(const std::vector<std::string>& arguments) {

@@ -188,6 +188,7 @@ void show_batches(arma::uword samples, std::size_t batch_size, std::uint64_t see
         "some of them more than once.");
 }
 
+// [class_means]
 /// The mean image of each class, features × classes. A class without images is all zeros.
 template <typename Real>
 arma::Mat<Real> class_means(const Samples<Real>& samples, arma::uword classes) {
@@ -199,7 +200,9 @@ arma::Mat<Real> class_means(const Samples<Real>& samples, arma::uword classes) {
     }
     return means;
 }
+// [class_means]
 
+// [nearest_mean]
 /// The share of images whose class has the nearest mean, of all classes that were trained with.
 template <typename Real>
 double accuracy_by_nearest_mean(const Samples<Real>& test, const arma::Mat<Real>& means,
@@ -214,6 +217,7 @@ double accuracy_by_nearest_mean(const Samples<Real>& test, const arma::Mat<Real>
     }
     return static_cast<double>(right) / static_cast<double>(test.count());
 }
+// [nearest_mean]
 
 // Step 7. Before any learning: how far does one get with next to nothing? Whatever is learned later
 // must beat this. Returns the best of the baselines.

@@ -36,8 +36,10 @@ struct ErrorCurve {
     }
 };
 
-// The function is sin, whose derivative is known to be cos. A single point may be lucky: its
-// rounding errors may happen to cancel. So each error is the root mean square over many points.
+/// The function is sin, whose derivative is known to be cos. A single point may be lucky: its
+/// rounding errors may happen to cancel. So each error is the root mean square over many points.
+/// \formula{lab03,best_forward_step}
+/// \formula{lab03,best_central_step}
 template <typename Real>
 ErrorCurve measure(const std::string& name, bool central) {
     const std::function<Real(Real)> f = [](Real x) { return std::sin(x); };
@@ -58,10 +60,12 @@ ErrorCurve measure(const std::string& name, bool central) {
         curve.h.push_back(h);
         curve.error.push_back(std::sqrt(squares));
     }
+    // [best_step]
     // Truncation plus rounding is h/2 + 2u/h forward and h²/6 + u/h central, where u is the unit
     // roundoff and f, f″ and f‴ are about 1; these are the h at which each sum is least.
     const double u = std::numeric_limits<Real>::epsilon() / 2;
     curve.predicted_h = central ? std::cbrt(3 * u) : 2 * std::sqrt(u);
+    // [best_step]
     return curve;
 }
 
@@ -157,11 +161,13 @@ void show_weights(const Dataset<Real>& dataset, Figures& figures, const Console&
     const arma::Mat<Real> X = dataset.train.images.head_cols(images);
     const arma::Mat<Real> T =
         one_hot<Real>(arma::urowvec(dataset.train.labels.head(images)), dataset.classes);
+    // [weights]
     SoftmaxRegression<Real> model(dataset.features(), dataset.classes);
     const arma::Mat<Real> numerical = numerical_gradient<Real>(
         [&](const arma::Mat<Real>&) { return model.loss(X, T); }, model.parameters(), Real(1e-4));
     arma::Col<Real> analytic;
     model.gradient(X, T, analytic);
+    // [weights]
 
     console.section("Of " + std::to_string(numerical.n_elem) + " weights of softmax regression, " +
                     std::to_string(images) + " images");

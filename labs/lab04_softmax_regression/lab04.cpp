@@ -72,6 +72,7 @@ Settings read_settings(CommandLine& command_line, int argc, char** argv) {
     return settings;
 }
 
+// [learn_by_sgd]
 /// Mini-batch SGD: every step on another batch, every epoch in another order.
 template <typename Real>
 History learn_by_sgd(SoftmaxRegression<Real>& model, const Dataset<Real>& dataset,
@@ -85,6 +86,7 @@ History learn_by_sgd(SoftmaxRegression<Real>& model, const Dataset<Real>& datase
     return train<Real>(model, backpropagation(model), sgd, batches, dataset,
                        {epochs * epoch, epoch, settings.common.threads}, report_steps(progress));
 }
+// [learn_by_sgd]
 
 /// The article's recipe: the next batch in file order, thousands of steps on it, and never back.
 template <typename Real>

@@ -59,10 +59,12 @@ double check_gradient(const Dataset<Real>& dataset, const Settings& settings,
     Rng rng(settings.common.seed);
     const TwoLayerNet<double> net(dataset.features(), settings.hidden, dataset.classes, rng);
 
+    // [both_gradients]
     arma::vec by_chain_rule;
     arma::vec by_differences;
     net.gradient(X, T, by_chain_rule);
     incremental_gradient(net, X, T, h, settings.common.threads, by_differences);
+    // [both_gradients]
 
     Table table({"block", "shape", "largest gradient", "largest difference", "relative error"});
     double worst = 0;

@@ -71,6 +71,7 @@ struct Parts {
     Samples<Real> test;
 };
 
+// [prepare]
 template <typename Real>
 Parts<Real> prepare(Dataset<Real> dataset) {
     Parts<Real> parts;
@@ -87,6 +88,7 @@ Parts<Real> prepare(Dataset<Real> dataset) {
     parts.fit.test = std::move(rest);
     return parts;
 }
+// [prepare]
 
 /// The article's network: one hidden layer of rectified units, no biases, softmax.
 template <typename Real>

@@ -27,10 +27,12 @@ struct Settings {
     CommonOptions common;
     PredictOptions predict;
     std::vector<std::size_t> layers;
+    // [recipe]
     Recipe recipe{.layers = {},
                   .learning_rate = 0.001,
                   .regularisation = {
                       .distortion = {.rotation = 12, .scaling = 0.15, .shift = 1, .elastic = 24}}};
+    // [recipe]
     std::optional<std::size_t> epochs;
     std::optional<std::size_t> batch_size;
     bool validate = false;

@@ -57,6 +57,22 @@ BOOST_AUTO_TEST_CASE(random_batches_draw_with_replacement) {
     BOOST_TEST(close_to(rooms, 507.3, 5 * 15.8));
 }
 
+// Equation: lab01 missed
+BOOST_AUTO_TEST_CASE(random_batches_of_an_epoch_miss_every_image_as_often_as_the_formula_says) {
+    // Of 300 samples, 3 batches of 100 miss 300 (1 − 1/300)^300 = 110.2 (by Python), half an epoch
+    // 300 (1 − 1/300)^150 = 181.8. One count deviates by less than 7, the mean of 400 by 0.35.
+    std::mt19937_64 rng(8);
+    for (const auto& [batch_size, expected] : {std::pair{100U, 110.2}, std::pair{50U, 181.8}}) {
+        RandomBatches sampler(300, batch_size, rng);
+        double missed = 0;
+        for (int epoch = 0; epoch < 400; ++epoch) {
+            const arma::uvec drawn = next_batches(sampler, 3);
+            missed += 300 - static_cast<double>(arma::uvec(arma::unique(drawn)).n_elem);
+        }
+        BOOST_TEST(close_to(missed / 400, expected, 5 * 0.35));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(random_batches_of_one_seed_are_the_same) {
     std::mt19937_64 rng(4);
     std::mt19937_64 same_rng(4);

@@ -43,6 +43,7 @@ BOOST_AUTO_TEST_CASE(images_by_hand) {
     BOOST_TEST(array.values == Bytes({1, 2, 3, 253, 254, 255}), boost::test_tools::per_element());
 }
 
+// Equation: lab01 big_endian
 BOOST_AUTO_TEST_CASE(sizes_are_big_endian) {
     const IdxArray array = parsed(idx({0x0102, 1, 1}, std::string(0x0102, '\7')));
     BOOST_TEST(array.dimensions.front() == 258);

@@ -25,12 +25,14 @@ const Real not_a_number = std::numeric_limits<Real>::quiet_NaN();
 
 // ---- normalize ----------------------------------------------------------------------------------
 
+// Equation: lab01 normalize
 BOOST_AUTO_TEST_CASE_TEMPLATE(normalize_maps_the_range_to_0_and_1, Real, Reals) {
     const arma::Mat<Real> X = {{0, 4, 8}, {12, 16, 2}};
     const arma::mat expected = {{0, 0.25, 0.5}, {0.75, 1, 0.125}};
     BOOST_TEST(same_as(normalize<Real>(X, 0, 16), expected));
 }
 
+// Equation: lab01 normalize
 BOOST_AUTO_TEST_CASE_TEMPLATE(normalize_takes_a_range_that_does_not_begin_at_zero, Real, Reals) {
     const arma::Mat<Real> X = {-2, 0, 2};
     BOOST_TEST(same_as(normalize<Real>(X, -2, 2), arma::mat{0, 0.5, 1}));
@@ -88,6 +90,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(normalize_of_a_data_set_without_test_images_works,
 
 // ---- standardize --------------------------------------------------------------------------------
 
+// Equation: lab01 standardize
 BOOST_AUTO_TEST_CASE_TEMPLATE(standardize_by_hand, Real, Reals) {
     const arma::Mat<Real> X = {{0, 2}, {4, 8}};
     BOOST_TEST(same_as(standardize<Real>(X, 4, 2), arma::mat{{-2, -1}, {0, 2}}));
@@ -115,6 +118,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(standardize_refuses_a_deviation_that_is_not_positi
 
 // ---- pixel_statistics ---------------------------------------------------------------------------
 
+// Equation: lab01 mean_and_deviation
 BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_by_hand, Real, Reals) {
     const arma::Mat<Real> X = {{2, 4, 4, 4}, {5, 5, 7, 9}};
     const PixelStatistics statistics = pixel_statistics(X);
@@ -125,6 +129,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_by_hand, Real, Reals) {
     BOOST_TEST(close_to(statistics.deviation, 2, 1e-15));
 }
 
+// Equation: lab01 mean_and_deviation
 BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_of_digits_are_those_of_numpy, Real, Reals) {
     // NumPy: a = d[:1500, :64]; a.mean(), a.std()
     const PixelStatistics statistics = pixel_statistics(load_dataset<Real>({}).train.images);
@@ -155,6 +160,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_of_nothing_are_refused, Real, Reals) {
 
 // ---- one_hot ------------------------------------------------------------------------------------
 
+// Equation: lab01 one_hot
 BOOST_AUTO_TEST_CASE_TEMPLATE(one_hot_has_a_one_in_the_row_of_the_label, Real, Reals) {
     const arma::mat expected = {{0, 1, 0, 0}, {0, 0, 0, 0}, {1, 0, 0, 1}, {0, 0, 1, 0}};
     BOOST_TEST(same_as(one_hot<Real>({2, 0, 3, 2}, 4), expected));
@@ -206,6 +212,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(split_that_leaves_a_part_empty_is_refused, Real, R
 
 // ---- split_validation ---------------------------------------------------------------------------
 
+// Equation: lab01 validation
 BOOST_AUTO_TEST_CASE_TEMPLATE(last_sixth_of_the_training_images_is_for_validation, Real, Reals) {
     Dataset<Real> dataset;
     dataset.train.images = arma::regspace<arma::Row<Real>>(0, 12);
@@ -216,6 +223,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(last_sixth_of_the_training_images_is_for_validatio
     BOOST_TEST(same_as(parts.rest.labels, Labels{111, 112}));
 }
 
+// Equation: lab01 validation
 BOOST_AUTO_TEST_CASE_TEMPLATE(at_least_one_image_is_for_validation, Real, Reals) {
     Dataset<Real> dataset;
     dataset.train = split(five_samples<Real>(), 2).first;

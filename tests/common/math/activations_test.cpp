@@ -21,6 +21,7 @@ arma::Mat<Real> some_scores() {
 
 // ---- sigmoid ------------------------------------------------------------------------------------
 
+// Equation: lab05 sigmoid
 BOOST_AUTO_TEST_CASE_TEMPLATE(sigmoid_of_some_numbers, Real, Reals) {
     const arma::Mat<Real> x = {{-2, 0, 1.5}, {0.25, -30, 4}};
     // NumPy: x = np.array([[-2, 0, 1.5], [0.25, -30, 4]]); 1/(1 + np.exp(-x))
@@ -60,12 +61,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(sigmoid_of_nothing_is_nothing, Real, Reals) {
     BOOST_TEST(same_as(sigmoid(arma::Mat<Real>(3, 0)), arma::mat(3, 0)));
 }
 
+// Equation: lab06 sigmoid_derivative
 BOOST_AUTO_TEST_CASE_TEMPLATE(sigmoid_derivative_of_some_numbers, Real, Reals) {
     const arma::Mat<Real> z = {{0, 0.25, 0.5}, {0.75, 0.875, 1}};
     const arma::mat expected = {{0, 0.1875, 0.25}, {0.1875, 0.109375, 0}};  // z (1 − z) by hand
     BOOST_TEST(same_as(sigmoid_derivative(z), expected));
 }
 
+// Equation: lab06 sigmoid_derivative
 BOOST_AUTO_TEST_CASE(sigmoid_derivative_is_the_slope_of_sigmoid) {
     for (double x = -6; x <= 6; x += 0.5) {
         const auto f = [](double at) { return sigmoid(arma::mat{at})(0); };
@@ -77,6 +80,7 @@ BOOST_AUTO_TEST_CASE(sigmoid_derivative_is_the_slope_of_sigmoid) {
 
 // ---- relu ---------------------------------------------------------------------------------------
 
+// Equation: lab07 relu
 BOOST_AUTO_TEST_CASE_TEMPLATE(relu_keeps_what_is_positive, Real, Reals) {
     const arma::Mat<Real> x = {{-2, 0, 1.5}, {1e30F, -1e-30F, 1e-30F}};
     const arma::Mat<Real> expected = {{0, 0, 1.5}, {1e30F, 0, 1e-30F}};
@@ -96,6 +100,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(relu_of_nothing_is_nothing, Real, Reals) {
     BOOST_TEST(same_as(relu(arma::Mat<Real>(3, 0)), arma::mat(3, 0)));
 }
 
+// Equation: lab07 relu_derivative
 BOOST_AUTO_TEST_CASE_TEMPLATE(relu_derivative_is_one_where_the_unit_is_active, Real, Reals) {
     const arma::Mat<Real> z = {{0, 0.25, 3}, {std::numeric_limits<Real>::denorm_min(), 0, 1e30F}};
     BOOST_TEST(same_as(relu_derivative(z), arma::mat{{0, 1, 1}, {1, 0, 1}}));
@@ -103,6 +108,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(relu_derivative_is_one_where_the_unit_is_active, R
 
 // ---- softmax ------------------------------------------------------------------------------------
 
+// Equation: lab02 softmax
 BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_of_some_scores, Real, Reals) {
     // NumPy: s = np.array([[1,-1,.5],[2,0,.5],[3,4,.25],[-1,.5,2]])
     //        e = np.exp(s - s.max(0)); e/e.sum(0)
@@ -124,6 +130,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_columns_are_probabilities, Real, Reals) {
     BOOST_TEST(close_to(sums, arma::mat(1, 57, arma::fill::ones), epsilons<Real>(6)));
 }
 
+// Equation: lab02 shift
 BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_is_unchanged_by_adding_a_constant, Real, Reals) {
     // Multiples of 1/4, so that adding 1000 does not round and the results are the same bits.
     const arma::Mat<Real> scores = some_scores<Real>();
@@ -131,6 +138,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_is_unchanged_by_adding_a_constant, Real, R
     BOOST_TEST(same_as(softmax(shifted), softmax(scores)));
 }
 
+// Equation: lab02 shift
 BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_survives_scores_of_a_thousand, Real, Reals) {
     const arma::Mat<Real> scores = {{1000, -1000, 0}, {0, -1000, 0}, {-1000, -1000, 1000}};
     const double third = 1.0 / 3;
@@ -186,6 +194,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(naive_softmax_overflows_above_the_log_of_the_large
 
 // ---- log_sum_exp --------------------------------------------------------------------------------
 
+// Equation: lab02 log_sum_exp
 BOOST_AUTO_TEST_CASE_TEMPLATE(log_sum_exp_of_some_scores, Real, Reals) {
     // NumPy, with s as for softmax above: s.max(0) + np.log(np.exp(s - s.max(0)).sum(0))
     const arma::mat expected = {3.4197166463153397, 4.053778624239763, 2.482447299481924};

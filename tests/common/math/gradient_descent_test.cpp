@@ -18,6 +18,7 @@ Real bowl(const arma::Mat<Real>& x) {
 
 }  // namespace
 
+// Equation: lab03 gradient_descent
 BOOST_AUTO_TEST_CASE_TEMPLATE(path_down_a_bowl_by_hand, Real, Reals) {
     const arma::Col<Real> start = {4, -8};
     // rate ½ halves x in each step, and nothing is rounded
@@ -30,6 +31,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(path_of_no_steps_is_the_start, Real, Reals) {
     BOOST_TEST(same_as(gradient_descent<Real>(bowl<Real>, start, 0.5, 0, 0.25), start));
 }
 
+// Equation: lab03 gradient_descent
 BOOST_AUTO_TEST_CASE(path_ends_in_the_lowest_point) {
     // lowest at (3, −1); the slower direction shrinks by 0.8 a step, 0.8^200 = 4e-20
     const auto f = [](const arma::mat& x) {

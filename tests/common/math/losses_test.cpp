@@ -44,6 +44,7 @@ arma::Mat<Real> many_targets() {
 
 // ---- mean squared error -------------------------------------------------------------------------
 
+// Equation: lab02 mean_squared_error
 BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_by_hand, Real, Reals) {
     // (1/16 + 1/16 + 9/16 + 9/16) / (2·2)
     const Real loss = mean_squared_error(simple_probabilities<Real>, simple_targets<Real>);
@@ -77,6 +78,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_is_a_mean_over_the_samples, Rea
 
 // ---- cross-entropy ------------------------------------------------------------------------------
 
+// Equation: lab02 cross_entropy
 BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_by_hand, Real, Reals) {
     // −(log ¾ + log ¼)/2
     const double expected = 0.8369882167858358;
@@ -107,6 +109,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_of_a_wrong_certainty_is_infinite, Re
     BOOST_TEST(cross_entropy(Y, T) == std::numeric_limits<Real>::infinity());
 }
 
+// Equation: lab02 softmax_cross_entropy
 BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_of_some_scores, Real, Reals) {
     // PyTorch, as for cross_entropy above
     const Real loss = softmax_cross_entropy(some_scores<Real>(), their_targets<Real>());
@@ -121,6 +124,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(both_ways_to_cross_entropy_agree, Real, Reals) {
         close_to(softmax_cross_entropy(S, T), cross_entropy(softmax(S), T), epsilons<Real>(20)));
 }
 
+// Equation: lab02 softmax_cross_entropy
 BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_counts_what_cross_entropy_cannot, Real, Reals) {
     const arma::Mat<Real> S = {{1000, 0}, {0, 0}};
     const arma::Mat<Real> T = {{0, 0}, {1, 1}};
@@ -135,6 +139,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_of_one_class_is_zero, Real, 
     BOOST_TEST(softmax_cross_entropy(S, T) == 0);
 }
 
+// Equation: lab08 sigmoid_cross_entropy
 BOOST_AUTO_TEST_CASE_TEMPLATE(sigmoid_cross_entropy_by_hand, Real, Reals) {
     const arma::Mat<Real> S = {{0, 2}, {0, -3}};
     const arma::Mat<Real> T = {{1, 1}, {0, 0}};
@@ -175,6 +180,7 @@ BOOST_AUTO_TEST_CASE(losses_in_float_do_not_lose_digits_over_many_samples) {
 
 // ---- derivatives --------------------------------------------------------------------------------
 
+// Equation: lab02 cross_entropy_derivative
 BOOST_AUTO_TEST_CASE_TEMPLATE(derivative_of_cross_entropy_as_pytorch_has_it, Real, Reals) {
     // PyTorch: cross_entropy(s.T, labels).backward(); s.grad
     const arma::mat expected = {{0.02964893909913476, -0.33120494643926890, 0.04591058455605479},
@@ -186,6 +192,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(derivative_of_cross_entropy_as_pytorch_has_it, Rea
                         epsilons<Real>(8)));
 }
 
+// Equation: lab02 mean_squared_error_derivative
 BOOST_AUTO_TEST_CASE_TEMPLATE(derivative_of_squared_error_as_pytorch_has_it, Real, Reals) {
     // PyTorch: (((softmax(s, 0) - one_hot.T)**2).sum() / (2*3)).backward(); s.grad
     const arma::mat expected = {{0.00734431993870724, -0.00401502246559042, 0.01489951399176562},
@@ -224,6 +231,22 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(columns_of_both_derivatives_sum_to_zero, Real, Rea
     const arma::Row<Real> squared = arma::sum(softmax_mean_squared_error_derivative(Y, T), 0);
     BOOST_TEST(close_to(cross, arma::mat(1, 40, arma::fill::zeros), epsilons<Real>(1)));
     BOOST_TEST(close_to(squared, arma::mat(1, 40, arma::fill::zeros), epsilons<Real>(1)));
+}
+
+// Equation: lab02 two_classes
+BOOST_AUTO_TEST_CASE_TEMPLATE(squared_error_of_two_classes_pulls_hardest_at_a_third, Real, Reals) {
+    const arma::Col<Real> T = {1, 0};
+    // The derivatives by the score of the right class at p = 1/3: −(1 − p) = −2/3 and
+    // −2 p (1 − p)² = −8/27; the second, by hand, at 1/4 and 1/2: −9/32 and −1/4, both weaker.
+    const arma::Col<Real> third = {Real(1) / 3, Real(2) / 3};
+    const double slope_of_cross_entropy = softmax_cross_entropy_derivative<Real>(third, T)(0);
+    BOOST_TEST(close_to(slope_of_cross_entropy, -2.0 / 3, epsilons<Real>(1)));
+    const auto slope = [&](Real p) {
+        return softmax_mean_squared_error_derivative<Real>(arma::Col<Real>{p, 1 - p}, T)(0);
+    };
+    BOOST_TEST(close_to(slope(Real(1) / 3), -8.0 / 27, epsilons<Real>(2)));
+    BOOST_TEST(close_to(slope(Real(0.25)), -9.0 / 32, epsilons<Real>(1)));
+    BOOST_TEST(close_to(slope(Real(0.5)), -0.25, epsilons<Real>(1)));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(squared_error_saturates_where_cross_entropy_learns, Real, Reals) {

@@ -15,6 +15,23 @@ Real square(Real x) {
     return x * x;
 }
 
+/// How far at most, relatively, a number is from the one that is stored for it.
+template <typename Real>
+const double unit_roundoff = std::numeric_limits<Real>::epsilon() / 2;
+
+/// Root mean square over 200 points, for the rounding errors of a single one may cancel.
+template <typename Real>
+double error_on_sine(Real (*difference)(const std::function<Real(Real)>&, Real, Real), double h) {
+    double squares = 0;
+    for (int i = 0; i < 200; ++i) {
+        const Real x = Real(0.5) + static_cast<Real>(i) / 200;
+        const auto sine = [](Real at) { return std::sin(at); };
+        const Real slope = difference(sine, x, static_cast<Real>(h));
+        squares += std::pow(static_cast<double>(slope) - std::cos(static_cast<double>(x)), 2) / 200;
+    }
+    return std::sqrt(squares);
+}
+
 /// Steps that are none.
 template <typename Real>
 const auto bad_steps = {Real(0), Real(-1e-5), std::numeric_limits<Real>::quiet_NaN(),
@@ -24,25 +41,47 @@ const auto bad_steps = {Real(0), Real(-1e-5), std::numeric_limits<Real>::quiet_N
 
 // ---- of one number ------------------------------------------------------------------------------
 
+// Equation: lab03 forward_difference
 BOOST_AUTO_TEST_CASE_TEMPLATE(forward_difference_by_hand, Real, Reals) {
     BOOST_TEST(forward_difference<Real>(square<Real>, 3, 0.5) == 6.5);  // (12.25 − 9)/0.5
 }
 
+// Equation: lab03 central_difference
 BOOST_AUTO_TEST_CASE_TEMPLATE(central_difference_is_exact_on_a_parabola, Real, Reals) {
     BOOST_TEST(central_difference<Real>(square<Real>, 3, 0.5) == 6);  // (12.25 − 6.25)/1
 }
 
+// Equation: lab03 forward_error
 BOOST_AUTO_TEST_CASE(forward_difference_errs_by_h_times_half_the_second_derivative) {
     const auto f = [](double x) { return std::exp(x); };
     const double error = forward_difference<double>(f, 1, 1e-4) - std::exp(1.0);
     BOOST_TEST(close_to(error / (1e-4 * std::exp(1.0) / 2), 1, 1e-4));  // the next term is h/3
 }
 
+// Equation: lab03 central_error
 BOOST_AUTO_TEST_CASE(central_difference_errs_by_h_squared_times_a_sixth_of_the_third_derivative) {
     const auto f = [](double x) { return std::exp(x); };
     const double error = central_difference<double>(f, 1, 1e-3) - std::exp(1.0);
     // the next term is h²/20; rounding, eps/h, is 1e-6 of the error
     BOOST_TEST(close_to(error / (1e-6 * std::exp(1.0) / 6), 1, 1e-5));
+}
+
+// Equation: lab03 best_forward_step
+BOOST_AUTO_TEST_CASE_TEMPLATE(forward_difference_errs_least_near_the_step_of_theory, Real, Reals) {
+    const double best = 2 * std::sqrt(unit_roundoff<Real>);
+    const auto f = forward_difference<Real>;
+    BOOST_TEST(error_on_sine<Real>(f, best) < best);  // h/2 + 2u/h at this h
+    BOOST_TEST(error_on_sine<Real>(f, best) < error_on_sine<Real>(f, best / 10) / 2);
+    BOOST_TEST(error_on_sine<Real>(f, best) < error_on_sine<Real>(f, best * 10) / 2);
+}
+
+// Equation: lab03 best_central_step
+BOOST_AUTO_TEST_CASE_TEMPLATE(central_difference_errs_least_near_the_step_of_theory, Real, Reals) {
+    const double best = std::cbrt(3 * unit_roundoff<Real>);
+    const auto f = central_difference<Real>;
+    BOOST_TEST(error_on_sine<Real>(f, best) < best * best / 2);  // h²/6 + u/h at this h
+    BOOST_TEST(error_on_sine<Real>(f, best) < error_on_sine<Real>(f, best / 10) / 4);
+    BOOST_TEST(error_on_sine<Real>(f, best) < error_on_sine<Real>(f, best * 10) / 4);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(differences_of_a_bad_step_are_refused, Real, Reals) {
@@ -56,6 +95,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(differences_of_a_bad_step_are_refused, Real, Reals
 
 // ---- of a matrix --------------------------------------------------------------------------------
 
+// Equation: lab03 numerical_gradient
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_has_the_shape_of_the_matrix, Real, Reals) {
     arma::Mat<Real> x = {{1, -2, 3}, {0.5, 0, -4}};
     const auto f = [](const arma::Mat<Real>& at) { return arma::accu(at % at); };
@@ -63,6 +103,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_has_the_shape_of_the_matrix, Real, Reals)
     BOOST_TEST(same_as(numerical_gradient<Real>(f, x, 0.25), arma::mat{{2, -4, 6}, {1, 0, -8}}));
 }
 
+// Equation: lab03 numerical_gradient
 BOOST_AUTO_TEST_CASE(gradient_of_a_function_in_which_entries_meet) {
     // f = a b + sin(b c): ∂a = b, ∂b = a + c cos(b c), ∂c = b cos(b c); cos 1.5 by Python
     arma::mat x = arma::vec{2, 0.5, 3};

@@ -6,6 +6,7 @@ namespace digitlab::testing {
 
 BOOST_AUTO_TEST_SUITE(gradient_check)
 
+// Equation: lab06 relative_error
 BOOST_AUTO_TEST_CASE_TEMPLATE(error_is_relative_to_the_largest_entry_of_both, Real, Reals) {
     const arma::Mat<Real> a = {{1, 2}, {-4, 0}};
     const arma::Mat<Real> b = {{1, 2.5}, {-3, 0.25}};

@@ -43,6 +43,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(loss_is_that_of_the_net, Real, Reals) {
     }
 }
 
+// Equation: lab05 hidden_change
+// Equation: lab05 score_change
+// Equation: lab05 last_layer_change
 BOOST_AUTO_TEST_CASE_TEMPLATE(change_by_each_parameter_is_that_of_the_net, Real, Reals) {
     for (const Loss kind : both_losses) {
         Trial<Real> trial(kind);
@@ -116,6 +119,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(no_samples_are_refused, Real, Reals) {
 
 // ---- both gradients -----------------------------------------------------------------------------
 
+// Equation: lab05 central_difference
 BOOST_AUTO_TEST_CASE(incremental_gradient_equals_brute_force) {
     for (const Loss kind : both_losses) {
         Trial<double> trial(kind);
@@ -128,6 +132,7 @@ BOOST_AUTO_TEST_CASE(incremental_gradient_equals_brute_force) {
     }
 }
 
+// Equation: lab05 central_difference
 BOOST_AUTO_TEST_CASE(both_gradients_are_close_to_backpropagation) {
     for (const Loss kind : both_losses) {
         Trial<double> trial(kind);

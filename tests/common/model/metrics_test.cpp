@@ -30,11 +30,13 @@ struct Trial {
 
 // ---- classify -----------------------------------------------------------------------------------
 
+// Equation: lab04 classify
 BOOST_AUTO_TEST_CASE_TEMPLATE(class_is_the_row_of_the_largest_score, Real, Reals) {
     const arma::Mat<Real> scores = {{1, -1, 0}, {3, -2, 0.5}, {2, -3, 0.75}};
     BOOST_TEST(same_as(classify(scores), Labels{1, 0, 2}));
 }
 
+// Equation: lab04 classify
 BOOST_AUTO_TEST_CASE_TEMPLATE(first_of_equal_scores_wins, Real, Reals) {
     const arma::Mat<Real> scores = {{0, 1, 0}, {0, 2, 5}, {0, 2, 5}};
     BOOST_TEST(same_as(classify(scores), Labels{0, 1, 1}));
@@ -51,6 +53,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(scores_without_classes_are_refused, Real, Reals) {
 
 // ---- accuracy -----------------------------------------------------------------------------------
 
+// Equation: lab04 accuracy
 BOOST_AUTO_TEST_CASE(accuracy_is_the_share_of_right_answers) {
     BOOST_TEST(accuracy({1, 2, 3, 4}, {1, 0, 3, 4}) == 0.75);
     BOOST_TEST(accuracy({1, 2}, {2, 1}) == 0);
@@ -69,6 +72,7 @@ BOOST_AUTO_TEST_CASE(accuracy_of_nothing_is_refused) {
 
 // ---- confusion matrix ---------------------------------------------------------------------------
 
+// Equation: lab04 confusion
 BOOST_AUTO_TEST_CASE(confusion_matrix_counts_the_truth_in_rows_and_the_answers_in_columns) {
     const Labels truth = {0, 0, 0, 1, 1, 2};
     const Labels answers = {0, 1, 1, 1, 1, 0};

@@ -170,6 +170,8 @@ BOOST_AUTO_TEST_CASE(both_precisions_start_from_the_same_weights) {
     }
 }
 
+// Equation: lab07 xavier
+// Equation: lab07 he
 BOOST_AUTO_TEST_CASE_TEMPLATE(xavier_init_and_he_init_have_their_shape_and_deviation, Real, Reals) {
     Rng rng(6);
     const arma::Mat<Real> xavier = xavier_init<Real>(200, 600, rng);
@@ -226,6 +228,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(copy_of_a_network_has_parameters_of_its_own, Real,
 
 // ---- forward ------------------------------------------------------------------------------------
 
+// Equation: lab08 layer
 BOOST_AUTO_TEST_CASE_TEMPLATE(forward_pass_of_rectified_units_by_hand, Real, Reals) {
     Rng rng(1);
     Network<Real> net({{2, 2, 2}, Activation::relu}, Start::zeros, rng);
@@ -240,6 +243,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(forward_pass_of_rectified_units_by_hand, Real, Rea
     BOOST_TEST(same_as(outputs[1], arma::mat{{12.5, 2.5}, {-6, 6}}));  // not rectified
 }
 
+// Equation: lab08 layer
 BOOST_AUTO_TEST_CASE_TEMPLATE(hidden_outputs_of_sigmoid_units_are_sigmoids, Real, Reals) {
     const Example<Real> example(Activation::sigmoid, Cost::sigmoid_quadratic);
     const auto outputs = example.net.forward(example.X);
@@ -293,6 +297,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(targets_that_do_not_fit_are_refused, Real, Reals) 
 
 // ---- backward -----------------------------------------------------------------------------------
 
+// Equation: lab08 delta_quadratic
+// Equation: lab08 delta
+// Equation: lab08 weight_gradients
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_sigmoid_units_and_quadratic_cost_as_pytorch_has_it, Real,
                               Reals) {
     check_gradient(Example<Real>(Activation::sigmoid, Cost::sigmoid_quadratic), 0.49555169411792166,
@@ -334,6 +341,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_rectified_units_and_softmax_as_pytorch
                     -0.29668707030899594});
 }
 
+// Equation: lab08 delta_cross_entropy
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_sigmoid_cross_entropy_as_pytorch_has_it, Real, Reals) {
     check_gradient(Example<Real>(Activation::sigmoid, Cost::sigmoid_cross_entropy),
                    2.5871322965590666,
@@ -356,6 +364,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_a_network_without_biases_as_pytorch_ha
          -0.075356791356821454, 0.15040469510372523, -0.096176804898931628, -0.054227890204793586});
 }
 
+// Equation: lab08 delta
+// Equation: lab08 weight_gradients
 BOOST_AUTO_TEST_CASE(every_entry_of_the_gradient_equals_the_numerical_one) {
     for (const Activation activation : both_activations) {
         for (const Cost cost : all_costs) {
@@ -397,6 +407,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_does_not_depend_on_what_was_in_its_memory
 
 // ---- dropout ------------------------------------------------------------------------------------
 
+// Equation: lab09 dropout_mask
 BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_mask_leaves_out_or_enlarges, Real, Reals) {
     Rng rng(8);
     for (const double share : {0.2, 0.5, 0.75}) {
@@ -408,6 +419,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_mask_leaves_out_or_enlarges, Real, Reals) 
     }
 }
 
+// Equation: lab09 dropout_mask
 BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_mask_leaves_out_its_share_and_keeps_the_mean, Real, Reals) {
     Rng rng(9);
     for (const double share : {0.2, 0.5, 0.75}) {

@@ -26,6 +26,7 @@ struct Trial {
 
 }  // namespace
 
+// Equation: lab07 mean_of_chunks
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_in_chunks_equals_that_of_all_at_once, Real, Reals) {
     for (const arma::uword samples : arma::uvec{1, 499, 500, 501, 1000, 2345}) {
         const Trial<Real> trial(samples);

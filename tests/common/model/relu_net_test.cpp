@@ -7,6 +7,8 @@ namespace digitlab::testing {
 
 BOOST_AUTO_TEST_SUITE(relu_net)
 
+// Equation: lab07 hidden
+// Equation: lab07 scores
 BOOST_AUTO_TEST_CASE_TEMPLATE(scores_by_hand, Real, Reals) {
     Rng rng(1);
     ReluNet<Real> net(2, 2, 2, Start::zeros, rng);
@@ -29,6 +31,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(weights_are_drawn_first_layer_first, Real, Reals) 
     BOOST_TEST(net.parameters().n_elem == 4U * 3 + 2 * 4);
 }
 
+// Equation: lab07 gradient
 BOOST_AUTO_TEST_CASE(gradient_is_that_of_central_differences) {
     Rng rng(3);
     ReluNet<double> net(5, 4, 3, Start::he, rng);
@@ -68,6 +71,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(starts)
 
+// Equation: lab08 scaled_start
 BOOST_AUTO_TEST_CASE_TEMPLATE(each_start_has_the_deviation_of_its_name, Real, Reals) {
     // 40,000 draws: the deviation of a deviation is 1/√(2·40000) = 0.35 %; five of those.
     const arma::uword outputs = 400;

@@ -63,6 +63,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(new_model_knows_nothing, Real, Reals) {
     BOOST_TEST(close_to(model.predict(X), tenths, epsilons<Real>(1)));
 }
 
+// Equation: lab04 scores
 BOOST_AUTO_TEST_CASE_TEMPLATE(scores_are_weights_times_features, Real, Reals) {
     const Example<Real> example;
     const arma::mat expected = {{0, 0.4, -0.7}, {0.5, 0.2, 0.9}, {-0.2, -1.6, 2.3}};  // by hand
@@ -110,6 +111,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(copy_of_a_model_has_weights_of_its_own, Real, Real
 
 // ---- its gradient -------------------------------------------------------------------------------
 
+// Equation: lab04 weights_gradient
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_and_loss_as_pytorch_has_them, Real, Reals) {
     const Example<Real> example;
     arma::Col<Real> gradient;
@@ -140,6 +142,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_returns_the_loss, Real, Reals) {
     BOOST_TEST(loss == trial.model.loss(trial.X, trial.T));
 }
 
+// Equation: lab04 weights_gradient
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_by_hand, Real, Reals) {
     const arma::Mat<Real> X = {{2, 4}, {0, 8}, {1, 0}};
     const arma::Mat<Real> Y = {{0.75, 0.5}, {0.25, 0.5}};
@@ -169,6 +172,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_answers_and_targets_that_differ_is_ref
 
 // ---- many steps at once -------------------------------------------------------------------------
 
+// Equation: lab04 many_steps
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_many_steps_does_what_single_steps_do, Real, Reals) {
     for (const auto& [features, samples] : {std::pair{30, 8}, {8, 30}}) {
         for (const int steps : {1, 2, 3, 100}) {

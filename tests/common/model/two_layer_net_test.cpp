@@ -59,6 +59,7 @@ struct Trial {
 
 // ---- how it is made -----------------------------------------------------------------------------
 
+// Equation: lab05 parameter_count
 BOOST_AUTO_TEST_CASE_TEMPLATE(net_has_a_parameter_for_each_weight_and_bias, Real, Reals) {
     Rng rng(1);
     const TwoLayerNet<Real> net(784, 50, 10, rng);
@@ -152,6 +153,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(copy_of_a_net_has_parameters_of_its_own, Real, Rea
 
 // ---- forward ------------------------------------------------------------------------------------
 
+// Equation: lab05 forward
 BOOST_AUTO_TEST_CASE_TEMPLATE(forward_pass_as_pytorch_has_it, Real, Reals) {
     const Example<Real> example;
     const auto f = example.net.forward(example.X);
@@ -217,6 +219,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(targets_that_do_not_fit_are_refused, Real, Reals) 
 
 // ---- backward -----------------------------------------------------------------------------------
 
+// Equation: lab06 last_layer
+// Equation: lab06 back_through_weights
+// Equation: lab06 back_through_sigmoid
+// Equation: lab06 first_layer
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_cross_entropy_as_pytorch_has_it, Real, Reals) {
     const Example<Real> example(Loss::cross_entropy);
     arma::Col<Real> gradient;
@@ -259,6 +265,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_squared_error_as_pytorch_has_it, Real,
         g.b2, arma::vec{0.10774155186436783, -0.08348253340556515, -0.02425901845880271}, few));
 }
 
+// Equation: lab06 last_layer
+// Equation: lab06 back_through_weights
+// Equation: lab06 back_through_sigmoid
+// Equation: lab06 first_layer
 BOOST_AUTO_TEST_CASE(every_entry_of_the_gradient_equals_the_numerical_one) {
     for (const Loss loss : both_losses) {
         Trial<double> trial(loss);

@@ -132,6 +132,7 @@ arma::Mat<Real> digit(arma::uword number) {
 
 // ---- smoothing ----------------------------------------------------------------------------------
 
+// Equation: lab09 gaussian_smoothing
 BOOST_AUTO_TEST_CASE_TEMPLATE(smoothing_by_hand, Real, Reals) {
     // Python: math.exp(-(d/2)**2/2)/(2*math.sqrt(2*math.pi)) of d = 0, 1, 2
     constexpr double g0 = 0.19947114020071635;
@@ -171,6 +172,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(field_without_smoothing_is_noise_up_to_alpha, Real
     check_uniform(arma::conv_to<std::vector<double>>::from(arma::vectorise(field)), 3);
 }
 
+// Equation: lab09 displacement_field
 BOOST_AUTO_TEST_CASE_TEMPLATE(field_is_the_noise_smoothed_in_both_directions, Real, Reals) {
     Rng rng(2);
     Rng same_rng(2);
@@ -190,6 +192,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(field_is_the_noise_smoothed_in_both_directions, Re
     BOOST_TEST(close_to(field, arma::mat(expected / 2), epsilons<Real>(8)));
 }
 
+// Equation: lab09 displacement_field
 BOOST_AUTO_TEST_CASE_TEMPLATE(field_deviates_as_theory_says, Real, Reals) {
     // Noise from [−1, 1] has variance 1/3. Each displacement is α Σ g(i) h(j) noise(i, j), with
     // Gaussians g and h of σ and τ; far from the ends Σ g² = 1/(2σ√π). So its variance is

@@ -144,6 +144,7 @@ const std::vector<Real>& bad_shares() {
 
 // ---- gradient descent ---------------------------------------------------------------------------
 
+// Equation: lab04 sgd
 BOOST_AUTO_TEST_CASE_TEMPLATE(sgd_steps_by_hand, Real, Reals) {
     Sgd<Real> sgd(0.25);
     arma::Col<Real> parameters = {1, 2, -3};
@@ -153,6 +154,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(sgd_steps_by_hand, Real, Reals) {
     BOOST_TEST(same_as(parameters, arma::vec{-1, 0, -2}));
 }
 
+// Equation: lab04 sgd
 BOOST_AUTO_TEST_CASE_TEMPLATE(sgd_goes_where_pytorch_goes, Real, Reals) {
     Sgd<Real> sgd(0.25);
     check_path(sgd, sgd_path, tolerance_of<Real>("sgd"));
@@ -160,6 +162,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(sgd_goes_where_pytorch_goes, Real, Reals) {
 
 // ---- momentum -----------------------------------------------------------------------------------
 
+// Equation: lab09 momentum
 BOOST_AUTO_TEST_CASE_TEMPLATE(momentum_by_hand_keeps_its_share_of_speed, Real, Reals) {
     Momentum<Real> momentum(0.5, 0.5);
     arma::Col<Real> parameters = {0};
@@ -171,6 +174,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(momentum_by_hand_keeps_its_share_of_speed, Real, R
     BOOST_TEST(parameters(0) == -0.875);
 }
 
+// Equation: lab09 momentum
 BOOST_AUTO_TEST_CASE_TEMPLATE(momentum_goes_where_pytorch_goes, Real, Reals) {
     Momentum<Real> momentum(0.25);
     check_path(momentum, momentum_path, tolerance_of<Real>("momentum"));
@@ -183,6 +187,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(momentum_of_zero_is_gradient_descent, Real, Reals)
     check_path(nesterov, sgd_path, tolerance_of<Real>("sgd"));
 }
 
+// Equation: lab09 nesterov
 BOOST_AUTO_TEST_CASE_TEMPLATE(nesterov_by_hand_is_half_a_step_ahead, Real, Reals) {
     Nesterov<Real> nesterov(0.5, 0.5);
     arma::Col<Real> parameters = {0};
@@ -192,6 +197,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(nesterov_by_hand_is_half_a_step_ahead, Real, Reals
     BOOST_TEST(parameters(0) == -0.875);
 }
 
+// Equation: lab09 nesterov
 BOOST_AUTO_TEST_CASE_TEMPLATE(nesterov_goes_where_pytorch_goes, Real, Reals) {
     Nesterov<Real> nesterov(0.25);
     check_path(nesterov, nesterov_path, tolerance_of<Real>("nesterov"));
@@ -199,11 +205,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(nesterov_goes_where_pytorch_goes, Real, Reals) {
 
 // ---- a rate for each parameter ------------------------------------------------------------------
 
+// Equation: lab09 adagrad
 BOOST_AUTO_TEST_CASE_TEMPLATE(adagrad_goes_where_pytorch_goes, Real, Reals) {
     AdaGrad<Real> adagrad(0.25);
     check_path(adagrad, adagrad_path, tolerance_of<Real>("adagrad"));
 }
 
+// Equation: lab09 adagrad
 BOOST_AUTO_TEST_CASE_TEMPLATE(adagrad_slows_down_with_the_root_of_the_steps, Real, Reals) {
     AdaGrad<Real> adagrad(1);
     arma::Col<Real> parameters = {0};
@@ -216,6 +224,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(adagrad_slows_down_with_the_root_of_the_steps, Rea
     }
 }
 
+// Equation: lab09 rmsprop
 BOOST_AUTO_TEST_CASE_TEMPLATE(rmsprop_goes_where_pytorch_goes, Real, Reals) {
     RmsProp<Real> rmsprop(0.25);
     check_path(rmsprop, rmsprop_path, tolerance_of<Real>("rmsprop"));
@@ -231,11 +240,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(rmsprop_keeps_its_pace_where_the_slope_stays, Real
     BOOST_TEST(close_to(before - parameters(0), 0.125, epsilons<Real>(25) + 1e-9));
 }
 
+// Equation: lab09 adam
 BOOST_AUTO_TEST_CASE_TEMPLATE(adam_goes_where_pytorch_goes, Real, Reals) {
     Adam<Real> adam(0.25);
     check_path(adam, adam_path, tolerance_of<Real>("adam"));
 }
 
+// Equation: lab09 adam
 BOOST_AUTO_TEST_CASE_TEMPLATE(first_step_of_adam_is_the_rate_however_steep, Real, Reals) {
     Adam<Real> adam(0.25);
     arma::Col<Real> parameters = {0, 0, 0};

@@ -51,6 +51,7 @@ constexpr std::array<arma::uword, 7> batch_sizes = {1, 2, 3, 4, 5, 8, 37};
 
 // ---- the penalty of large weights ---------------------------------------------------------------
 
+// Equation: lab09 l2_penalty
 BOOST_AUTO_TEST_CASE_TEMPLATE(l2_penalty_by_hand, Real, Reals) {
     Rng rng(1);
     Network<Real> net({{2, 2, 1}}, Start::zeros, rng);
@@ -90,6 +91,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(l2_penalty_leaves_the_network_as_it_is, Real, Real
     BOOST_TEST(same_as(problem.net.parameters(), before));
 }
 
+// Equation: lab09 l2_penalty
 BOOST_AUTO_TEST_CASE(gradient_of_the_l2_penalty_equals_the_numerical_one) {
     Problem<double> problem(1);
     arma::vec gradient(problem.net.parameters().n_elem, arma::fill::zeros);

@@ -22,6 +22,7 @@ BOOST_AUTO_TEST_CASE(step_schedule_falls_to_a_tenth_after_a_half_and_after_three
     BOOST_TEST(schedule(1) == 0.01);
 }
 
+// Equation: lab09 cosine_schedule
 BOOST_AUTO_TEST_CASE(cosine_schedule_is_half_a_cosine) {
     const Schedule schedule = cosine_schedule();
     // cos of 0°, 45°, 60°, 90°, 120°, 180°; a product, a cosine, a sum: three roundings

@@ -293,6 +293,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_evaluation_is_told_with_the_history_so_far, 
 
 // ---- full batch ---------------------------------------------------------------------------------
 
+// Equation: lab07 full_batch_step
 BOOST_AUTO_TEST_CASE(full_batch_descent_on_digits_gets_where_numpy_gets) {
     // As the run on batches above, but 20 steps with i = np.arange(1500), divided by 1500.
     Dataset<double> dataset = load_dataset<double>({});
@@ -636,6 +637,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(evaluations_every_zero_steps_are_refused, Real, Re
     BOOST_CHECK_THROW(trial.run({.steps = 3, .evaluate_every = 0}), std::invalid_argument);
 }
 
+// Equation: lab08 sgd_step
 BOOST_AUTO_TEST_CASE_TEMPLATE(an_epoch_is_that_of_the_training_loop, Real, Reals) {
     Samples<Real> samples;
     Rng draw(4);
@@ -672,6 +674,7 @@ BOOST_AUTO_TEST_CASE(an_epoch_that_diverges_names_the_rate) {
                           std::runtime_error, says({"1e+200", "--learning-rate"}));
 }
 
+// Equation: lab08 count_right
 BOOST_AUTO_TEST_CASE_TEMPLATE(right_answers_are_counted, Real, Reals) {
     SoftmaxRegression<Real> model(2, 2);
     model.set_weights({{1, 0}, {0, 1}});  // answers the row of the larger number

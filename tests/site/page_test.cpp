@@ -1,0 +1,166 @@
+#include "page.hpp"
+
+#include "testing.hpp"
+
+namespace digitlab::site {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+/// A project with one lab that has run, in a folder of its own.
+struct House {
+    digitlab::testing::TemporaryFolder folder;
+    Site site;
+    Course course;
+    Equations equations;
+    Answers answers;
+    Problems problems;
+
+    House() {
+        site.source = folder.path() / "project";
+        site.runs = folder.path() / "runs";
+        site.out = folder.path() / "out";
+        write_file(site.runs / "lab02/output.txt", "Softmax of 1\n  a < b\n\nlab02 result: x=1\n");
+        write_file(site.runs / "lab02/command.txt", "./lab02 ");
+        // the first bytes of a PNG file of 1000 × 650 pixels
+        write_file(site.runs / "lab02/results/lab02/losses.png",
+                   std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x03\xe8\0\0\x02\x8a", 24));
+        write_file(site.source / "common/math/a.cpp", "int y = 1;\n");
+        write_file(
+            site.source / "labs/lab02_losses/bugs/off.bug",
+            "file: common/math/a.cpp\n- int y = 1;\n+ int y = 2;\ncaught by: test_math a/b\n");
+        answers.read_source("common/math/a.cpp", {"    // BEGIN SOLUTION lab02 softmax",
+                                                  "    return 1;", "    // END SOLUTION"});
+    }
+
+    std::string expand(const Lines& lines) {
+        Page page(site, course, equations, answers, problems);
+        return page.expand("lab02", "p.md", lines);
+    }
+
+    bool complains(const std::string& words) const {
+        for (const std::string& problem : problems.found()) {
+            if (problem.find(words) != std::string::npos) return true;
+        }
+        return false;
+    }
+};
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+const std::string answer = "\\answer{lab02 softmax}";
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(pages)
+
+BOOST_FIXTURE_TEST_CASE(text_stays_as_it_is, House) {
+    const std::string text = expand({"A line.", "```cpp", "\\output{lab02}", "```", answer});
+    BOOST_TEST(text.starts_with("A line.\n```cpp\n\\output{lab02}\n```\n"));
+    BOOST_TEST(problems.found().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_section_of_the_output_is_shown_with_its_command, House) {
+    const std::string text = expand({"\\output{lab02, Softmax of}", answer});
+    BOOST_TEST(has(text, "<div class=\"command\">./lab02</div>"));
+    BOOST_TEST(has(text, "\\verbinclude lab02_1_lab02.txt"));
+    BOOST_TEST(read_file(site.out / "shown/lab02_1_lab02.txt") == "Softmax of 1\n  a < b\n");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_section_that_is_not_there_is_a_problem_that_lists_those_that_are, House) {
+    expand({"\\output{lab02, Sigmoid}", answer});
+    BOOST_TEST(complains("p.md:1: "));
+    BOOST_TEST(complains("\"Softmax of 1\", \"lab02 result: x=1\""));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_figure_has_its_size_and_its_caption_as_alternative_text, House) {
+    const std::string text = expand({"\\figure{lab02, losses, Loss, against \"p\".}", answer});
+    BOOST_TEST(has(text, "src=\"lab02_losses.png\""));
+    BOOST_TEST(has(text, "alt=\"Loss, against &quot;p&quot;.\""));
+    BOOST_TEST(has(text, "width=\"1000\" height=\"650\""));
+    BOOST_TEST(std::filesystem::exists(site.out / "figures/lab02_losses.png"));
+    BOOST_TEST(problems.found().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_figure_or_run_that_is_not_there_or_has_no_caption_is_a_problem, House) {
+    expand(
+        {"\\figure{lab02, gone, Caption.}", "\\figure{lab02, losses}", "\\output{lab09}", answer});
+    BOOST_TEST(complains("p.md:1: the run lab02 has drawn no gone.png"));
+    BOOST_TEST(complains("p.md:2: \\figure{run, name, caption} needs all three"));
+    BOOST_TEST(complains("p.md:3: there is no run \"lab09\""));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_bug_is_shown_with_the_test_that_catches_it, House) {
+    const std::string text = expand({"\\bug{off}", answer});
+    BOOST_TEST(has(text, "<del>- int y = 1;</del>\n<ins>+ int y = 2;</ins>"));
+    BOOST_TEST(has(text, "./test_math --run_test='a/b*'"));
+    expand({"\\bug{gone}"});
+    BOOST_TEST(complains("no bugs/gone.bug"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_solution_is_folded_and_taken_from_the_source, House) {
+    const std::string text = expand({"- Write it.", "  " + answer});
+    BOOST_TEST(has(text, "  <details class=\"answer\">"));  // still in the item of the list
+    BOOST_TEST(has(text, "  \\snippet answers/lab02.cpp softmax"));
+    answers.write(site.out / "answers");
+    BOOST_TEST(read_file(site.out / "answers/lab02.cpp") ==
+               "// [softmax]\n// common/math/a.cpp\nreturn 1;\n// [softmax]\n\n");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_exercise_without_its_answer_is_a_problem_and_so_is_the_reverse, House) {
+    expand({"\\answer{lab02 sigmoid}"});
+    BOOST_TEST(complains("the source has no \"BEGIN SOLUTION lab02 sigmoid\""));
+    BOOST_TEST(complains("the page has no \\answer{lab02 softmax}"));
+}
+
+BOOST_FIXTURE_TEST_CASE(equations_get_a_number_and_an_anchor_and_are_referred_to, House) {
+    const Lines lines = {"\\equation{softmax}", "\\f[ y", "   = 1 \\f]", "See \\eqref{softmax}.",
+                         answer};
+    equations.read_page("lab02", "p.md", lines, problems);
+    const std::string text = expand(lines);
+    BOOST_TEST(has(text, "\\anchor eq_lab02_softmax\n\\f[ y\n   = 1 \\tag{2.1} \\f]\n"));
+    BOOST_TEST(has(text, "See \\ref eq_lab02_softmax \"(2.1)\"."));
+    expand({"\\eqref{gone}", "\\eqref{lab03 step}"});
+    BOOST_TEST(complains("there is no \\equation{gone} in lab02"));
+    BOOST_TEST(complains("there is no \\equation{step} in lab03"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_needs_mnist_is_left_out_without_it_and_says_so, House) {
+    const Lines lines = {"\\mnist", "On MNIST.", "\\endmnist", "After.", answer};
+    const std::string without = expand(lines);
+    BOOST_TEST(!has(without, "On MNIST."));
+    BOOST_TEST(has(without, "make mnist"));
+    BOOST_TEST(has(without, "After."));
+    site.mnist = true;
+    const std::string with = expand(lines);
+    BOOST_TEST(has(with, "On MNIST.\nAfter."));
+    expand({"\\mnist", answer});
+    BOOST_TEST(!complains("without \\endmnist"));  // it is there: nothing is skipped
+}
+
+BOOST_FIXTURE_TEST_CASE(a_handout_shows_no_answers_and_forgives_what_is_not_written_yet, House) {
+    site.handout = true;
+    answers = Answers();
+    const std::string text = expand({"\\output{lab02, Sigmoid}", "\\figure{lab02, gone, Caption.}",
+                                     "\\output{lab02_off}", "\\bug{gone}", answer});
+    BOOST_TEST(problems.found().empty());
+    BOOST_TEST(!has(text, "<details"));
+    BOOST_TEST(has(text, "exercises"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_row_of_the_course_counts_minutes_and_exercises, House) {
+    Lab lab;
+    lab.title = "losses";
+    lab.lines = Lines(240, "one word or five here");  // 1200 words, 120 a minute
+    lab.lines.push_back("  " + answer);
+    course["lab02"] = lab;
+    const std::string text = expand({"\\lab{lab02, softmax, and more}", answer});
+    BOOST_TEST(has(text, "\\subpage lab02 \"lab02: losses\""));
+    BOOST_TEST(has(text, "<td>softmax, and more</td><td>10 min</td><td>1</td>"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace digitlab::site
