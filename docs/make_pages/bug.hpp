@@ -9,8 +9,8 @@
 /// it.
 ///
 ///     file: common/model/two_layer_net.cpp
-///     - const arma::Mat<Real> dA = (p.W2.t() * dS) % sigmoid_derivative(f.Z);
-///     + const arma::Mat<Real> dA = p.W2.t() * dS;
+///     - the line as it stands there
+///     + the line in its place
 ///     run: lab06 --steps 3000
 ///     caught by: test_model two_layer_net/name_of_the_test_case
 
