@@ -266,11 +266,11 @@ std::string Page::bug(const std::vector<std::string>& arguments) {
     }
     const Bug found = read_bug(files.front());
     const Broken broken = apply(found, read_file(site_.source / found.file), name);
-    const std::string caught =
-        "Caught by `./" + found.program + " --run_test='" + found.test + "*'`.\n";
+    std::string caught = "<div class=\"caught\">Caught by <code>./" + found.program +
+                         " --run_test='" + escaped(found.test) + "*'</code></div>";
+    if (site_.handout) caught.clear();  // it has no unit tests
     return html("<div class=\"bug\"><div class=\"command\">" + escaped(found.file) + "</div><pre>" +
-                broken.diff + "</pre></div>") +
-           (site_.handout ? "" : caught);  // which has no unit tests
+                broken.diff + "</pre>" + caught + "</div>");
 }
 
 std::string Page::answer(const std::vector<std::string>& arguments) {

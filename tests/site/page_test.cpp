@@ -95,7 +95,7 @@ BOOST_FIXTURE_TEST_CASE(a_figure_or_run_that_is_not_there_or_has_no_caption_is_a
 BOOST_FIXTURE_TEST_CASE(a_bug_is_shown_with_the_test_that_catches_it, House) {
     const std::string text = expand({"\\bug{off}", answer});
     BOOST_TEST(has(text, "<del>- int y = 1;</del>\n<ins>+ int y = 2;</ins>"));
-    BOOST_TEST(has(text, "./test_math --run_test='a/b*'"));
+    BOOST_TEST(has(text, "<code>./test_math --run_test='a/b*'</code>"));
     expand({"\\bug{gone}"});
     BOOST_TEST(complains("no bugs/gone.bug"));
 }
