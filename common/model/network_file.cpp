@@ -101,7 +101,7 @@ SavedNetwork<Real> interpret(std::map<std::string, std::string>& values) {
     const std::vector<arma::uword>& layers = saved.architecture.layers;
     if (layers.size() < 2 || layers.front() != size[0] * size[1] ||
         layers.back() != saved.form.class_names.size() ||
-        saved.form.box > std::max(size[0], size[1])) {
+        saved.form.box > std::min(size[0], size[1])) {
         throw std::invalid_argument("layers, image and classes do not fit together");
     }
     return saved;

@@ -40,6 +40,16 @@ std::string way_on(const std::string& lab, const Course& course) {
     return text + "\n";
 }
 
+/// The file as pages show parts of it: without the marks of the exercises.
+std::string without_marks(const std::vector<std::string>& lines) {
+    static const std::regex mark(R"(\s*// (BEGIN|END) SOLUTION.*)");
+    std::string text;
+    for (const std::string& line : lines) {
+        if (!std::regex_match(line, mark)) text += line + "\n";
+    }
+    return text;
+}
+
 Course read_course(const fs::path& source, Problems& problems) {
     Course course;
     for (const fs::path& file : files_below(source / "labs", {".md"})) {
@@ -71,6 +81,7 @@ void make_pages(Site site) {
             const std::vector<std::string> lines = split_lines(read_file(file));
             equations.read_source(name, lines, problems);
             answers.read_source(name, lines);
+            write_file(site.out / "snippets" / name, without_marks(lines));
         }
     }
     for (const fs::path& file : files_below(site.source / "tests/common", {".cpp"})) {

@@ -225,7 +225,11 @@ std::string Page::output(const std::vector<std::string>& arguments) {
     file += ".txt";
     write_file(site_.out / "shown" / file, *shown);
     const std::string command = trimmed(read_file(site_.runs / run / "command.txt"));
-    return html("<div class=\"terminal\"><div class=\"command\">" + escaped(command) + "</div>") +
+    // A table must not be broken; a long line alone may be.
+    const bool one_line = shown->find('\n') + 1 == shown->size();
+    const std::string kind = one_line ? "terminal wrapped" : "terminal";
+    return html("<div class=\"" + kind + "\"><div class=\"command\">" + escaped(command) +
+                "</div>") +
            "\\verbinclude " + file + "\n" + html("</div>");
 }
 
@@ -244,11 +248,16 @@ std::string Page::figure(const std::vector<std::string>& arguments) {
     const std::string picture = read_file(folder / (name + ".png"));
     write_file(site_.out / "figures" / (file + ".png"), picture);
     std::string numbers;
+    std::string kind = "plot";
     if (fs::exists(folder / (name + ".csv"))) {
-        write_file(site_.out / "figures" / (file + ".csv"), read_file(folder / (name + ".csv")));
+        const std::string table = read_file(folder / (name + ".csv"));
+        write_file(site_.out / "figures" / (file + ".csv"), table);
+        // In the dark a chart may change its colours; in an image, ink must stay dark and paper
+        // light.
+        if (table.starts_with("caption,pixel")) kind = "plot images";
         numbers = " <a href=\"" + file + ".csv\">Its numbers</a>";
     }
-    return html("<figure class=\"plot\"><a href=\"" + file + ".png\"><img src=\"" + file +
+    return html("<figure class=\"" + kind + "\"><a href=\"" + file + ".png\"><img src=\"" + file +
                 ".png\" alt=\"" + escaped(caption) + "\"" + png_size(picture) +
                 "></a><figcaption>" + escaped(caption) + numbers + "</figcaption></figure>");
 }

@@ -343,7 +343,7 @@ int main(int argc, char** argv) {
         CommandLine command_line(
             "lab01", "loading data",
             "From a file of handwritten digits to matrices: reading, scaling, one-hot targets, "
-            "mini-batches, and two baselines to beat.",
+            "mini-batches, and three baselines to beat.",
             "./lab01 --show 7\n  ./lab01 --dataset mnist\n  ./lab01 --dataset my_digits.csv",
             "float");
         const Settings settings = read_settings(command_line, argc, argv);

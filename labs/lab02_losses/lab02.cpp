@@ -103,7 +103,8 @@ void show_answers(const Dataset<Real>& dataset, const Console& console) {
     console.table(table);
     console.say("Knowing nothing costs log(" + std::to_string(dataset.classes) +
                 ") = " + fixed(std::log(classes), 4) +
-                " of cross-entropy: every network starts near it. To be certain and wrong is not "
+                " of cross-entropy: a network with weights near 0 starts there. To be certain and "
+                "wrong is not "
                 "forgiven: one such answer makes the mean infinite.");
 }
 

@@ -214,8 +214,9 @@ void show_descent(Figures& figures, const Console& console) {
     console.table(table);
     console.say(
         "At 0.9 it hops across the valley and gets there. At 0.02 it hardly moves along "
-        "the flat way. At 1.02 each hop across the valley ends a little higher than it began: the "
-        "curvature, 2, is more than 2/rate.");
+        "the flat way. At 1.02 each hop across the valley ends a little farther from the floor "
+        "than "
+        "it began: the curvature there, 2, is more than 2/rate.");
 
     for (int i = -8; i <= 2; ++i) {
         for (int j = -7; j <= 7; ++j) {

@@ -236,12 +236,13 @@ std::string describe(const Recipe& recipe, const std::string& layers) {
     const Regularisation& regularisation = recipe.regularisation;
     std::string text = layers + ", " + recipe.optimiser + ", rate " + brief(recipe.learning_rate) +
                        " (" + recipe.schedule + "), " + std::to_string(recipe.epochs) +
-                       " epochs of batches of " + std::to_string(recipe.batch_size);
+                       (recipe.epochs == 1 ? " epoch" : " epochs") + " of batches of " +
+                       std::to_string(recipe.batch_size);
     if (regularisation.l2 > 0) text += ", λ " + brief(regularisation.l2);
     if (regularisation.hidden_dropout > 0) {
         text += ", dropout " + brief(regularisation.hidden_dropout);
     }
-    return text + (regularisation.distortion.none() ? "" : ", every image distorted anew");
+    return text + (regularisation.distortion.none() ? "" : ", images distorted");
 }
 
 template <typename Real>

@@ -146,6 +146,17 @@ class Files(unittest.TestCase):
                     broken.add(f"{page.name}: {link} (no such anchor)")
         self.assertEqual(sorted(broken), [])
 
+    def test_the_tree_of_pages_and_the_search_lead_to_pages(self):
+        target = re.compile(r"""["'](?:\.\./)?([\w-]+\.html)(#[\w-]*)?["']""")
+        broken = set()
+        scripts = [*SITE.glob("navtree*.js"), *SITE.glob("search/*.js")]
+        for script in scripts:
+            for name, _ in target.findall(script.read_text(encoding="utf-8", errors="replace")):
+                if not (SITE / name).exists():
+                    broken.add(f"{script.name}: {name}")
+        self.assertGreater(len(scripts), 10)
+        self.assertEqual(sorted(broken), [])
+
     def test_nothing_is_loaded_from_elsewhere(self):
         outside = re.compile(r"""<(?:script|img|iframe|object|source)[^>]*(?:src|data)=["']?(?:https?:)?//
                                  |<link[^>]*href=["']?(?:https?:)?//|@import\s+url\(["']?https?:""", re.VERBOSE)
@@ -191,6 +202,7 @@ class Browser(unittest.TestCase):
                 self.assertGreaterEqual(count("div.terminal pre"), 2)
                 self.assertGreaterEqual(count("div.fragment"), 2)
                 self.assertGreaterEqual(count(".interactive-toc, .toc"), 1)
+                self.assertGreaterEqual(count("doxygen-awesome-fragment-copy-button"), 2)
 
     def test_a_lab_page_has_1500_to_3000_words(self):
         for lab in LABS:

@@ -69,6 +69,12 @@ BOOST_FIXTURE_TEST_CASE(a_section_of_the_output_is_shown_with_its_command, House
     BOOST_TEST(read_file(site.out / "shown/lab02_1_lab02.txt") == "Softmax of 1\n  a < b\n");
 }
 
+BOOST_FIXTURE_TEST_CASE(only_a_line_alone_may_be_broken, House) {
+    BOOST_TEST(
+        has(expand({"\\output{lab02, lab02 result}", answer}), "class=\"terminal wrapped\""));
+    BOOST_TEST(!has(expand({"\\output{lab02, Softmax of}", answer}), "wrapped"));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_section_that_is_not_there_is_a_problem_that_lists_those_that_are, House) {
     expand({"\\output{lab02, Sigmoid}", answer});
     BOOST_TEST(complains("p.md:1: "));
@@ -82,6 +88,17 @@ BOOST_FIXTURE_TEST_CASE(a_figure_has_its_size_and_its_caption_as_alternative_tex
     BOOST_TEST(has(text, "width=\"1000\" height=\"650\""));
     BOOST_TEST(std::filesystem::exists(site.out / "figures/lab02_losses.png"));
     BOOST_TEST(problems.found().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(images_are_told_apart_from_charts_by_their_numbers, House) {
+    const std::filesystem::path results = site.runs / "lab02/results/lab02";
+    write_file(results / "losses.csv", "series,x,y\n");
+    BOOST_TEST(
+        has(expand({"\\figure{lab02, losses, Caption.}", answer}), "<figure class=\"plot\">"));
+    write_file(results / "losses.csv", "caption,pixel0,pixel1\n");
+    const std::string images = expand({"\\figure{lab02, losses, Caption.}", answer});
+    BOOST_TEST(has(images, "<figure class=\"plot images\">"));
+    BOOST_TEST(has(images, "<a href=\"lab02_losses.csv\">"));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_figure_or_run_that_is_not_there_or_has_no_caption_is_a_problem, House) {

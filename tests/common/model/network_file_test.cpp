@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(form_of_the_images_comes_back, Real, Reals) {
     SavedNetwork<Real> network = small_network<Real>();
     network.form = {.rows = 1,
                     .columns = 6,
-                    .box = 6,
+                    .box = 1,
                     .centred_by_mass = true,
                     .class_names = {"T-shirt/top", "Ankle boot: left"}};
     check_same(saved_and_loaded(network), network);
@@ -291,7 +291,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(layers_that_do_not_fit_image_and_classes_are_refus
     for (const std::string& text :
          {with("rows,columns: 3,2", "rows,columns: 3,3"), with("zero,one", "zero"),
           with("zero,one", "zero,one,two"), with("6,2,2", "6,2,3"), with("6,2,2", "2"),
-          with("box: 2", "box: 4")}) {
+          with("box: 2", "box: 3")}) {  // higher than the box, yet not as wide
         check_refused<Real>(text, {"layers, image and classes do not fit together"});
     }
 }
