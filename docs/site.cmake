@@ -20,6 +20,16 @@ if(NOT status EQUAL 0)
     message(FATAL_ERROR "Doxygen has warnings")
 endif()
 
+# Doxygen has every page load MathJax; only a few have formulas.
+file(GLOB html ${SITE}/html/*.html)
+foreach(page IN LISTS html)
+    file(READ ${page} text)
+    if(NOT text MATCHES "\\\\[(]|\\\\\\[")
+        string(REGEX REPLACE "<script[^>]*mathjax/MathJax.js[^>]*></script>" "" text "${text}")
+        file(WRITE ${page} "${text}")
+    endif()
+endforeach()
+
 # What SVG output needs of MathJax: 2 MB of 54.
 foreach(part MathJax.js extensions jax/element jax/input/TeX jax/output/SVG/jax.js
         jax/output/SVG/config.js jax/output/SVG/autoload jax/output/SVG/fonts/TeX)
