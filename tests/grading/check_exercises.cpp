@@ -26,7 +26,7 @@ struct Request {
     fs::path source = DIGITLAB_SOURCE_FOLDER;
     fs::path programs;
     unsigned jobs = 1;
-    std::size_t most_answers = 1000;  // wrong ones, of each exercise
+    std::size_t most_answers = 1000;  // wrong ones, of each lab
 };
 
 /// One trial: files laid over the solved tree, and what must come of it.
@@ -167,9 +167,10 @@ std::vector<Trial> all_trials(const fs::path& source, std::size_t most_answers) 
     }
     // In the order of their files, so that neighbours in the same file build on each other's work.
     std::sort(answers.begin(), answers.end());
-    std::map<std::string, std::size_t> taken;  // of each exercise
+    std::map<std::string, std::size_t> taken;  // of each lab
     for (const fs::path& answer : answers) {
-        if (taken[split_lines(read_file(answer)).front()]++ >= most_answers) continue;
+        const std::string exercise = split_lines(read_file(answer)).front();  // "lab02 softmax"
+        if (taken[exercise.substr(0, 5)]++ >= most_answers) continue;
         trials.push_back(wrong_answer(answer, sources));
     }
     return trials;
@@ -243,7 +244,7 @@ int main(int argc, char** argv) {
     CLI::App app("Tests the exercises themselves", "check_exercises");
     app.add_option("--out", request.out, "Folder to work in")->required();
     app.add_option("--most-answers", request.most_answers,
-                   "Try so many wrong answers of each exercise (default: all)");
+                   "Try so many wrong answers of each lab (default: all)");
     app.add_option("--jobs", request.jobs, "Trials at a time")->check(CLI::Range(1, 64));
     CLI11_PARSE(app, argc, argv);
     try {
