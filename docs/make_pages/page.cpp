@@ -199,26 +199,28 @@ bool Page::missing(const std::string& run) {
     return !fs::exists(site_.runs / run / "output.txt");
 }
 
-std::string Page::not_there_yet(const std::string& run) {
+/// In a handout only the run of a bug can be missing as a whole: nothing is shown of it.
+std::string Page::no_run(const std::string& run) {
     if (!site_.handout) problem("there is no run \"" + run + "\"");
-    return "*(What " + run.substr(0, 5) +
-           " shows here appears when the exercises it needs are written: then build the site "
-           "again.)*\n";
+    return "";
+}
+
+std::string Page::not_there_yet(const std::string& run, const std::string& what_is_missing) {
+    if (!site_.handout) problem(what_is_missing);
+    return html("<p class=\"later\">Here stands what " + run.substr(0, 5) +
+                " shows once the exercises it needs are written. Then build the site again.</p>");
 }
 
 std::string Page::output(const std::vector<std::string>& arguments) {
     const std::string& run = arguments[0];
-    if (missing(run)) return not_there_yet(run);
+    if (missing(run)) return no_run(run);
     const std::string all = read_file(site_.runs / run / "output.txt");
     std::optional<std::string> shown = without_progress(all);
     if (arguments.size() == 2) shown = section(all, arguments[1]);
     if (!shown) {
-        if (!site_.handout) {
-            problem("the output of " + run +
-                    " has no section, or more than one, that begins with \"" + arguments[1] +
-                    "\"; its sections: " + section_titles(all));
-        }
-        return not_there_yet(run);
+        return not_there_yet(run, "the output of " + run +
+                                      " has no section, or more than one, that begins with \"" +
+                                      arguments[1] + "\"; its sections: " + section_titles(all));
     }
     std::string file = run;
     if (arguments.size() == 2) file += "_" + std::to_string(++shown_) + "_" + lab_;
@@ -239,10 +241,10 @@ std::string Page::figure(const std::vector<std::string>& arguments) {
         return "";
     }
     const auto& [run, name, caption] = std::tie(arguments[0], arguments[1], arguments[2]);
+    if (missing(run)) return no_run(run);
     const fs::path folder = site_.runs / run / "results" / run.substr(0, 5);
     if (!fs::exists(folder / (name + ".png"))) {
-        if (!site_.handout) problem("the run " + run + " has drawn no " + name + ".png");
-        return not_there_yet(run);
+        return not_there_yet(run, "the run " + run + " has drawn no " + name + ".png");
     }
     const std::string file = run + "_" + name;
     const std::string picture = read_file(folder / (name + ".png"));
@@ -271,7 +273,10 @@ std::string Page::bug(const std::vector<std::string>& arguments) {
     }
     if (files.size() != 1) {
         if (!site_.handout) problem("the lab has no bugs/" + name + ".bug");
-        return "*(The bug is shown where its exercise is written. Write it, then break it.)*\n";
+        return html(
+            "<p class=\"later\">The bug is not in this copy, for it quotes a solution. Write the "
+            "exercise first; then make the mistake on purpose, run the lab, and see which graded "
+            "test catches it.</p>");
     }
     const Bug found = read_bug(files.front());
     const Broken broken = apply(found, read_file(site_.source / found.file), name);

@@ -81,7 +81,8 @@ private:
     std::string bug(const std::vector<std::string>& arguments);
     std::string answer(const std::vector<std::string>& arguments);
     std::string lab(const std::vector<std::string>& arguments);
-    std::string not_there_yet(const std::string& run);
+    std::string no_run(const std::string& run);
+    std::string not_there_yet(const std::string& run, const std::string& what_is_missing);
     bool missing(const std::string& run);
     void problem(const std::string& what) { problems_.add(place_, what); }
 
