@@ -108,7 +108,7 @@ void Equations::read_source(const std::string& file, const std::vector<std::stri
         std::smatch match;
         if (!std::regex_search(lines[i], match, formula_command)) continue;
         const Place place{file, i};
-        Equation* equation = find(match[1].str() + " " + match[2].str());
+        Equation* equation = find_to_extend(match[1], match[2]);
         std::string name = declared_name(lines, i + 1);
         if (equation == nullptr) {
             problems.add(place,
@@ -132,7 +132,7 @@ void Equations::read_tests(const std::string& file, const std::string& room,
         std::smatch match;
         if (std::regex_match(lines[i], match, suite_line)) suite = match[1];
         if (std::regex_match(lines[i], match, equation_comment)) {
-            named.push_back(find(match[1].str() + " " + match[2].str()));
+            named.push_back(find_to_extend(match[1], match[2]));
             if (named.back() == nullptr) {
                 problems.add({file, i}, "no page has an \\equation{" + match[2].str() + "} for " +
                                             match[1].str());
@@ -148,6 +148,9 @@ void Equations::read_tests(const std::string& file, const std::string& room,
             }
             named.clear();
         }
+    }
+    if (!named.empty()) {
+        problems.add({file, lines.size() - 1}, "a test must follow its \"// Equation:\"");
     }
 }
 
@@ -173,8 +176,8 @@ const Equation* Equations::find(const std::string& lab, const std::string& name)
     return found == all_.end() ? nullptr : &*found;
 }
 
-Equation* Equations::find(const std::string& key) {
-    return const_cast<Equation*>(find(key.substr(0, 5), key.substr(6)));
+Equation* Equations::find_to_extend(const std::string& lab, const std::string& name) {
+    return const_cast<Equation*>(find(lab, name));
 }
 
 std::string Equations::page(const std::map<std::string, std::string>& titles,

@@ -33,7 +33,7 @@ struct Equation {
     std::string anchor() const { return "eq_" + lab + "_" + name; }
 };
 
-/// All numbered equations, in the order of the pages, by "lab02 softmax".
+/// All numbered equations, in the order of the pages.
 class Equations {
 public:
     /// Reads those of a page; complains of a name used twice, or without a formula below it.
@@ -61,7 +61,7 @@ public:
     std::string page(const std::map<std::string, std::string>& titles, bool with_tests) const;
 
 private:
-    Equation* find(const std::string& key);
+    Equation* find_to_extend(const std::string& lab, const std::string& name);
 
     std::vector<Equation> all_;
 };

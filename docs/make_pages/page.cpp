@@ -115,27 +115,28 @@ std::string Page::expand(const std::string& lab, const std::string& file,
                          const std::vector<std::string>& lines) {
     lab_ = lab;
     std::string text;
-    bool code = false;     // between ``` and ```
-    bool skipped = false;  // of \mnist, where there is none
+    bool code = false;      // between ``` and ```
+    bool on_mnist = false;  // between \mnist and \endmnist
     for (std::size_t i = 0; i < lines.size(); ++i) {
         place_ = {file, i};
         const std::string line = trimmed(lines[i]);
         if (line.starts_with("```")) code = !code;
-        if (line == "\\mnist" && !site_.mnist) {
-            skipped = true;
-            text +=
-                "This site was built without MNIST. Fetch it by `make mnist` and build the site "
-                "again, and what this lab does on it stands here.\n";
-        }
-        if (line == "\\endmnist") {
-            skipped = false;
-        } else if (line != "\\mnist" && !skipped) {
+        if (line == "\\mnist" || line == "\\endmnist") {
+            const bool begins = line == "\\mnist";
+            if (begins == on_mnist) problem(line + " without the other before it");
+            on_mnist = begins;
+            if (begins && !site_.mnist) {
+                text +=
+                    "This site was built without MNIST. Fetch it by `make mnist` and build the "
+                    "site again, and what this lab does on it stands here.\n";
+            }
+        } else if (!on_mnist || site_.mnist) {
             text += code ? lines[i] + "\n" : command(lines[i]);
         }
         if (i == 0 && line.starts_with("# ")) text += "\n[TOC]\n";
     }
     place_ = {file, lines.empty() ? 0 : lines.size() - 1};
-    if (skipped) problem("\\mnist without \\endmnist");
+    if (on_mnist) problem("\\mnist without \\endmnist");
     const auto exercises = answers_.by_lab().find(lab);
     if (exercises != answers_.by_lab().end()) {
         for (const auto& [name, code_of_it] : exercises->second) {

@@ -235,11 +235,11 @@ void compare_remedies(const Dataset<Real>& dataset, const Distortion& distortion
     const std::vector<Remedy> remedies = {
         {"none", {}},
         {"l2, λ = 0.003", {.l2 = 0.003}},
-        {"dropout, half of the units", {.hidden_dropout = 0.5}},
+        {"dropout, p = 0.5", {.hidden_dropout = 0.5}},
         {"distortions", {.distortion = distortion}},
-        {"distortions and dropout", {.distortion = distortion, .hidden_dropout = 0.5}}};
-    Table table(
-        {"remedy", "train right", "validation right", "train loss", "validation loss", "smallest"});
+        {"distortions, dropout", {.distortion = distortion, .hidden_dropout = 0.5}}};
+    Table table({"remedy", "train accuracy", "validation accuracy", "train loss", "validation loss",
+                 "smallest"});
     Chart chart{.name = "overfitting",
                 .title = "Loss of a large net on " + std::to_string(small.train.count()) +
                          " images, by remedy",

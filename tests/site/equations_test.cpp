@@ -102,7 +102,9 @@ BOOST_FIXTURE_TEST_CASE(names_that_no_page_has_are_problems, Read) {
 
 BOOST_FIXTURE_TEST_CASE(a_comment_that_no_test_follows_is_a_problem, Read) {
     equations.read_tests("a_test.cpp", "math", {"// Equation: lab02 softmax", "int x;"}, problems);
-    BOOST_TEST_REQUIRE(problems.found().size() == 1U);
+    equations.read_tests("b_test.cpp", "math", {"// Equation: lab02 softmax"}, problems);
+    BOOST_TEST_REQUIRE(problems.found().size() == 2U);
+    BOOST_TEST(problems.found()[1].starts_with("b_test.cpp:1: "));
     BOOST_TEST(softmax().tests.empty());
 }
 

@@ -153,8 +153,19 @@ BOOST_FIXTURE_TEST_CASE(what_needs_mnist_is_left_out_without_it_and_says_so, Hou
     site.mnist = true;
     const std::string with = expand(lines);
     BOOST_TEST(has(with, "On MNIST.\nAfter."));
-    expand({"\\mnist", answer});
-    BOOST_TEST(!complains("without \\endmnist"));  // it is there: nothing is skipped
+    BOOST_TEST(problems.found().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_needs_mnist_must_begin_and_end, House) {
+    for (const bool present : {false, true}) {
+        site.mnist = present;
+        problems = Problems();
+        expand({answer, "\\mnist"});
+        BOOST_TEST(complains("p.md:2: \\mnist without \\endmnist"));
+        problems = Problems();
+        expand({"\\endmnist", answer});
+        BOOST_TEST(complains("p.md:1: \\endmnist without"));
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(a_handout_shows_no_answers_and_forgives_what_is_not_written_yet, House) {
