@@ -19,7 +19,7 @@ void BatchSampler::require_batch_fits() const {
                                 " samples there are; use a smaller --batch-size");
 }
 
-RandomBatches::RandomBatches(arma::uword samples, arma::uword batch_size, std::mt19937_64& rng)
+RandomBatches::RandomBatches(arma::uword samples, arma::uword batch_size, Rng& rng)
     : BatchSampler(samples, batch_size), rng_(rng), any_sample_(0, samples - 1) {}
 
 // [random_batches]
@@ -44,7 +44,7 @@ const arma::uvec& SequentialBatches::next() {
 }
 // [sequential_batches]
 
-ShuffledEpochs::ShuffledEpochs(arma::uword samples, arma::uword batch_size, std::mt19937_64& rng)
+ShuffledEpochs::ShuffledEpochs(arma::uword samples, arma::uword batch_size, Rng& rng)
     : BatchSampler(samples, batch_size), rng_(rng), position_(samples) {
     require_batch_fits();
 }

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <armadillo>
-#include <random>
+
+#include "base/random.hpp"
 
 /// \file
 /// Which samples are the next mini-batch.
@@ -49,7 +50,7 @@ public:
     /// \param batch_size  at least 1; it may be larger than `samples`
     /// \param rng         what they are drawn from; it must outlive this object
     /// \throws std::invalid_argument  if one of the numbers is 0
-    RandomBatches(arma::uword samples, arma::uword batch_size, std::mt19937_64& rng);
+    RandomBatches(arma::uword samples, arma::uword batch_size, Rng& rng);
 
     /// Indices of the next batch, every one drawn from all samples with equal probability.
     ///
@@ -57,7 +58,7 @@ public:
     const arma::uvec& next() override;
 
 private:
-    std::mt19937_64& rng_;
+    Rng& rng_;
     std::uniform_int_distribution<arma::uword> any_sample_;
 };
 
@@ -89,11 +90,11 @@ public:
     /// \param rng         what each epoch's order is drawn from, when its first batch is asked for;
     ///                    it must outlive this object
     /// \throws std::invalid_argument  if there are no samples or the batch size is out of range
-    ShuffledEpochs(arma::uword samples, arma::uword batch_size, std::mt19937_64& rng);
+    ShuffledEpochs(arma::uword samples, arma::uword batch_size, Rng& rng);
     const arma::uvec& next() override;
 
 private:
-    std::mt19937_64& rng_;
+    Rng& rng_;
     arma::uvec order_;
     arma::uword position_;
 };

@@ -204,7 +204,7 @@ CsvTable<Real> parse_csv(const FileContent& content, const std::string& name,
 
 template <typename Real>
 CsvTable<Real> read_csv(const std::filesystem::path& file, LabelColumn label_column) {
-    return parse_csv<Real>(read_file(file), file.string(), label_column);
+    return parse_csv<Real>(read_unpacked(file), file.string(), label_column);
 }
 
 template CsvTable<float> parse_csv(const FileContent&, const std::string&, LabelColumn);

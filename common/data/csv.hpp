@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "data/file.hpp"
+#include "data/gzip.hpp"
 
 /// \file
 /// Tables of numbers, one image a line, as scikit-learn and Kaggle have them.

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <random>
 #include <stdexcept>
 
+#include "base/random.hpp"
 #include "data/csv.hpp"
-#include "data/file.hpp"
+#include "data/gzip.hpp"
 #include "data/idx.hpp"
 #include "data/preprocess.hpp"
 
@@ -202,7 +202,7 @@ Dataset<Real> load_digits() {
 /// Always the same order, whatever `--seed`, so that all runs are tested on the same samples.
 arma::uvec fixed_shuffle(arma::uword count) {
     arma::uvec order = arma::regspace<arma::uvec>(0, count - 1);
-    std::mt19937_64 rng;
+    Rng rng;
     std::shuffle(order.begin(), order.end(), rng);
     return order;
 }

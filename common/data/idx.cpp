@@ -76,7 +76,7 @@ IdxArray parse_idx(const FileContent& content, const std::string& name) {
 }
 
 IdxArray read_idx(const std::filesystem::path& file) {
-    return parse_idx(read_file(file), file.string());
+    return parse_idx(read_unpacked(file), file.string());
 }
 
 }  // namespace digitlab

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "data/file.hpp"
+#include "data/gzip.hpp"
 
 /// \file
 /// The files that MNIST and Fashion-MNIST come in.

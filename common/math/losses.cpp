@@ -1,7 +1,7 @@
 #include "math/losses.hpp"
 
+#include "base/check.hpp"
 #include "math/activations.hpp"
-#include "math/check.hpp"
 
 namespace digitlab {
 namespace {

@@ -1,6 +1,6 @@
 #include "math/numerical_gradient.hpp"
 
-#include "math/check.hpp"
+#include "base/check.hpp"
 
 namespace digitlab {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "math/check.hpp"
+#include "base/check.hpp"
+#include "base/parallel.hpp"
 #include "math/numerical_gradient.hpp"
-#include "math/parallel.hpp"
 #include "math/vector_math.hpp"
 
 namespace digitlab {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "math/random.hpp"
+#include "base/random.hpp"
+#include "model/initializer.hpp"
 #include "model/model.hpp"
-#include "model/start.hpp"
 
 /// \file
 /// A network of as many layers as one likes, and dropout.

@@ -5,22 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "base/image_form.hpp"
 #include "model/network.hpp"
 
 /// \file
 /// Trained networks in files, with all that is needed to read a picture by them.
 
 namespace digitlab {
-
-/// What a network was trained to read: images of this form, with pixels from 0 (background) to 1.
-struct ImageForm {
-    arma::uword rows = 0;     ///< height of an image, in pixels
-    arma::uword columns = 0;  ///< width of an image, in pixels
-    arma::uword box = 0;      ///< the longer side of what is shown, in pixels
-    /// Whether what is shown is centred by its mass, as in MNIST, or else by its box.
-    bool centred_by_mass = false;
-    std::vector<std::string> class_names;  ///< one for each class, without commas
-};
 
 /// A trained network and what it reads.
 template <typename Real>

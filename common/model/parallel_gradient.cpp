@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "math/parallel.hpp"
-#include "model/columns.hpp"
+#include "base/parallel.hpp"
+#include "base/view.hpp"
 
 namespace digitlab {
 

@@ -2,8 +2,8 @@
 
 #include <armadillo>
 
+#include "model/initializer.hpp"
 #include "model/model.hpp"
-#include "model/start.hpp"
 
 /// \file
 /// A network of one hidden layer of rectified units, for full-batch gradient descent.

@@ -2,8 +2,8 @@
 
 #include <stdexcept>
 
+#include "base/check.hpp"
 #include "math/activations.hpp"
-#include "math/check.hpp"
 #include "math/losses.hpp"
 
 namespace digitlab {

@@ -3,7 +3,7 @@
 #include <armadillo>
 #include <string>
 
-#include "math/random.hpp"
+#include "base/random.hpp"
 #include "model/model.hpp"
 
 /// \file

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "model/whole_file.hpp"
+#include "base/file.hpp"
 
 namespace digitlab {
 namespace {
@@ -64,7 +64,7 @@ void save_matrix(const fs::path& file, const arma::Mat<Real>& matrix, const std:
         }
         text += '\n';
     }
-    write_whole_file(file, text);
+    write_file_atomically(file, text);
 }
 
 template <typename Real>

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "model/whole_file.hpp"
+#include "base/file.hpp"
 
 // A checkpoint is one line, "digitlab checkpoint 1 LENGTH CHECKSUM", and LENGTH bytes: the
 // settings, a line each, a blank line, a line with the state of the random numbers, and matrices in
@@ -110,7 +110,7 @@ void save_checkpoint(const fs::path& file, const RunSettings& settings, const Mo
     const std::string bytes = body.str();
     std::ostringstream first_line;
     first_line << magic << bytes.size() << " " << std::hex << checksum(bytes) << "\n";
-    write_whole_file(file, first_line.str() + bytes);
+    write_file_atomically(file, first_line.str() + bytes);
 }
 
 template <typename Real>

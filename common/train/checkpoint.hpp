@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "math/random.hpp"
+#include "base/random.hpp"
 #include "model/model.hpp"
 #include "train/optimiser.hpp"
 #include "train/training.hpp"

@@ -2,7 +2,7 @@
 
 #include <armadillo>
 
-#include "math/random.hpp"
+#include "base/random.hpp"
 
 /// \file
 /// Training images that are never twice the same.

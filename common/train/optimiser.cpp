@@ -4,7 +4,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "math/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace digitlab {
 namespace {

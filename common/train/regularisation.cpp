@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "math/parallel.hpp"
-#include "model/columns.hpp"
+#include "base/parallel.hpp"
+#include "base/view.hpp"
 
 namespace digitlab {
 namespace {

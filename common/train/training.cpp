@@ -5,8 +5,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "base/view.hpp"
 #include "data/preprocess.hpp"
-#include "model/columns.hpp"
 #include "model/metrics.hpp"
 #include "model/parallel_gradient.hpp"
 

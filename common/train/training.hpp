@@ -6,9 +6,9 @@
 #include <limits>
 #include <vector>
 
+#include "base/random.hpp"
 #include "data/batches.hpp"
 #include "data/dataset.hpp"
-#include "math/random.hpp"
 #include "model/model.hpp"
 #include "train/optimiser.hpp"
 #include "train/schedule.hpp"

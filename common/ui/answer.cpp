@@ -5,8 +5,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "base/text.hpp"
 #include "ui/terminal.hpp"
-#include "ui/text.hpp"
 
 namespace digitlab {
 namespace {

@@ -6,7 +6,7 @@
 #include <iostream>
 #include <thread>
 
-#include "ui/text.hpp"
+#include "base/text.hpp"
 
 namespace digitlab {
 namespace {

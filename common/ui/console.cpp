@@ -2,7 +2,7 @@
 
 #include <iostream>
 
-#include "ui/text.hpp"
+#include "base/text.hpp"
 
 namespace digitlab {
 namespace {

@@ -7,9 +7,10 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "base/file.hpp"
+#include "base/text.hpp"
 #include "ui/gnuplot.hpp"
 #include "ui/terminal.hpp"
-#include "ui/text.hpp"
 
 namespace digitlab {
 namespace {
@@ -148,21 +149,6 @@ arma::mat sheet_of(const ImageGrid& grid, arma::uword rows, arma::uword gap_x, a
             arma::reshape(grid.images.col(i), width, height).t();
     }
     return sheet;
-}
-
-void write_whole_file(const fs::path& file, const std::string& text) {
-    const fs::path part = file.string() + ".part";
-    std::ofstream stream(part, std::ios::binary);
-    stream << text;
-    stream.close();
-    std::error_code error;
-    if (stream) fs::rename(part, file, error);
-    if (!stream || error) {
-        fs::remove(part, error);
-        throw std::runtime_error(file.string() +
-                                 ": cannot be written (is the disk full? is the "
-                                 "folder yours? --out chooses another)");
-    }
 }
 
 }  // namespace
@@ -408,7 +394,11 @@ void Figures::draw(const std::string& name, const GnuplotInput& input) {
 }
 
 void Figures::write_csv(const std::string& name, const std::string& text) const {
-    write_whole_file(file(name + ".csv"), text);
+    try {
+        write_file_atomically(file(name + ".csv"), text);
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error(std::string(error.what()) + "; choose another folder by --out");
+    }
 }
 
 void Figures::say_once(const std::string& trouble) {

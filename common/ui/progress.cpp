@@ -2,8 +2,8 @@
 
 #include <iostream>
 
+#include "base/text.hpp"
 #include "ui/terminal.hpp"
-#include "ui/text.hpp"
 
 namespace digitlab {
 namespace {

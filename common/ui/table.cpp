@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "ui/text.hpp"
+#include "base/text.hpp"
 
 namespace digitlab {
 

@@ -14,9 +14,9 @@
 #include <stdexcept>
 #include <string>
 
-#include "math/check.hpp"
-#include "math/random.hpp"
-#include "model/columns.hpp"
+#include "base/check.hpp"
+#include "base/random.hpp"
+#include "base/view.hpp"
 #include "model/weights_file.hpp"
 
 using namespace digitlab;

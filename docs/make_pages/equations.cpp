@@ -122,7 +122,7 @@ void Equations::read_source(const std::string& file, const std::vector<std::stri
     }
 }
 
-void Equations::read_tests(const std::string& file, const std::string& room,
+void Equations::read_tests(const std::string& file, const std::string& module,
                            const std::vector<std::string>& lines, Problems& problems) {
     static const std::regex suite_line(R"(BOOST_AUTO_TEST_SUITE\((\w+).*)");
     static const std::regex test_line(R"(BOOST_(?:AUTO|FIXTURE)_TEST_CASE(?:_TEMPLATE)?\((\w+).*)");
@@ -144,7 +144,7 @@ void Equations::read_tests(const std::string& file, const std::string& room,
             for (Equation* equation : named) {
                 if (!is_test) break;
                 equation->tests.push_back(
-                    {{file, i}, suite + "/" + match[1].str(), "test_" + room});
+                    {{file, i}, suite + "/" + match[1].str(), "test_" + module});
             }
             named.clear();
         }

@@ -44,8 +44,8 @@ public:
     void read_source(const std::string& file, const std::vector<std::string>& lines,
                      Problems& problems);
 
-    /// Reads which tests of tests/common/ROOM/ check an equation.
-    void read_tests(const std::string& file, const std::string& room,
+    /// Reads which tests of tests/common/MODULE/ check an equation.
+    void read_tests(const std::string& file, const std::string& module,
                     const std::vector<std::string>& lines, Problems& problems);
 
     /// Complains of each equation without a function, and without a test if `with_tests`.

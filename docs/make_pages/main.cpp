@@ -85,12 +85,12 @@ void make_pages(Site site) {
         }
     }
     for (const fs::path& file : files_below(site.source / "tests/common", {".cpp"})) {
-        const std::string room = file.parent_path().filename();
+        const std::string module = file.parent_path().filename();
         const std::string text = read_file(file);
-        equations.read_tests(name_in(file, site.source), room, split_lines(text), problems);
+        equations.read_tests(name_in(file, site.source), module, split_lines(text), problems);
         // A copy for Doxygen: it would take tests/common/ for common/.
         if (file.stem().string().ends_with("_test")) {
-            write_file(site.out / "tests" / room / file.filename(), text);
+            write_file(site.out / "tests" / module / file.filename(), text);
         }
     }
     const bool with_tests = !site.handout;

@@ -9,18 +9,18 @@
 #include <optional>
 #include <set>
 
+#include "app/program.hpp"
+#include "base/random.hpp"
+#include "base/text.hpp"
 #include "data/batches.hpp"
 #include "data/dataset.hpp"
 #include "data/idx.hpp"
 #include "data/preprocess.hpp"
 #include "math/blas.hpp"
-#include "math/random.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
-#include "ui/program.hpp"
 #include "ui/terminal.hpp"
-#include "ui/text.hpp"
 
 using namespace digitlab;
 

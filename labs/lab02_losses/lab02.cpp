@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include "app/program.hpp"
+#include "base/text.hpp"
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
 #include "math/activations.hpp"
@@ -11,8 +13,6 @@
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
-#include "ui/program.hpp"
-#include "ui/text.hpp"
 
 using namespace digitlab;
 

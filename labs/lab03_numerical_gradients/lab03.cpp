@@ -5,19 +5,19 @@
 #include <array>
 #include <limits>
 
+#include "app/learning_curves.hpp"
+#include "app/program.hpp"
+#include "base/text.hpp"
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
 #include "math/blas.hpp"
 #include "math/gradient_descent.hpp"
 #include "math/numerical_gradient.hpp"
-#include "model/gradient_check.hpp"
+#include "math/relative_error.hpp"
 #include "model/softmax_regression.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
-#include "ui/learning.hpp"
-#include "ui/program.hpp"
-#include "ui/text.hpp"
 
 using namespace digitlab;
 

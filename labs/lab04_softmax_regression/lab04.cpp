@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "app/learning_curves.hpp"
+#include "app/program.hpp"
+#include "base/random.hpp"
+#include "base/text.hpp"
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
 #include "math/blas.hpp"
-#include "math/random.hpp"
 #include "model/metrics.hpp"
 #include "model/softmax_regression.hpp"
 #include "model/weights_file.hpp"
@@ -13,10 +16,7 @@
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
-#include "ui/learning.hpp"
-#include "ui/program.hpp"
 #include "ui/terminal.hpp"
-#include "ui/text.hpp"
 
 using namespace digitlab;
 

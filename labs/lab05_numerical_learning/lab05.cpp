@@ -5,11 +5,14 @@
 #include <limits>
 #include <optional>
 
+#include "app/learning_curves.hpp"
+#include "app/program.hpp"
+#include "base/random.hpp"
+#include "base/text.hpp"
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
 #include "math/blas.hpp"
 #include "math/numerical_gradient.hpp"
-#include "math/random.hpp"
 #include "model/incremental_loss.hpp"
 #include "model/metrics.hpp"
 #include "model/two_layer_net.hpp"
@@ -18,9 +21,6 @@
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
-#include "ui/learning.hpp"
-#include "ui/program.hpp"
-#include "ui/text.hpp"
 
 using namespace digitlab;
 

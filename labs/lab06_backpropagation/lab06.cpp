@@ -3,22 +3,22 @@
 #include <algorithm>
 #include <optional>
 
+#include "app/learning_curves.hpp"
+#include "app/predict.hpp"
+#include "app/program.hpp"
+#include "base/random.hpp"
+#include "base/text.hpp"
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
 #include "math/blas.hpp"
-#include "math/random.hpp"
-#include "model/gradient_check.hpp"
+#include "math/relative_error.hpp"
 #include "model/incremental_loss.hpp"
 #include "model/metrics.hpp"
 #include "model/two_layer_net.hpp"
-#include "predict/predict.hpp"
 #include "train/training.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
-#include "ui/learning.hpp"
-#include "ui/program.hpp"
-#include "ui/text.hpp"
 
 using namespace digitlab;
 

@@ -3,20 +3,20 @@
 
 #include <algorithm>
 
+#include "app/learning_curves.hpp"
+#include "app/program.hpp"
+#include "base/random.hpp"
+#include "base/text.hpp"
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
 #include "math/blas.hpp"
-#include "math/random.hpp"
 #include "model/metrics.hpp"
 #include "model/relu_net.hpp"
 #include "train/training.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
-#include "ui/learning.hpp"
-#include "ui/program.hpp"
 #include "ui/terminal.hpp"
-#include "ui/text.hpp"
 
 using namespace digitlab;
 

@@ -4,21 +4,21 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/learning_curves.hpp"
+#include "app/predict.hpp"
+#include "app/program.hpp"
+#include "base/random.hpp"
+#include "base/text.hpp"
 #include "data/dataset.hpp"
 #include "data/preprocess.hpp"
 #include "math/blas.hpp"
-#include "math/random.hpp"
 #include "model/metrics.hpp"
 #include "model/network.hpp"
-#include "predict/predict.hpp"
 #include "train/training.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
-#include "ui/learning.hpp"
-#include "ui/program.hpp"
 #include "ui/terminal.hpp"
-#include "ui/text.hpp"
 
 using namespace digitlab;
 

@@ -1,15 +1,15 @@
-#include "lab09_to_the_record/comparisons.hpp"
+#include "comparisons.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 
+#include "app/learning_curves.hpp"
+#include "base/text.hpp"
 #include "data/preprocess.hpp"
-#include "lab09_to_the_record/recipe.hpp"
-#include "ui/learning.hpp"
+#include "recipe.hpp"
 #include "ui/terminal.hpp"
-#include "ui/text.hpp"
 
 namespace digitlab {
 namespace {

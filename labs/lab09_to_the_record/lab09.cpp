@@ -4,20 +4,20 @@
 #include <algorithm>
 #include <optional>
 
+#include "app/learning_curves.hpp"
+#include "app/predict.hpp"
+#include "app/program.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "comparisons.hpp"
 #include "data/preprocess.hpp"
-#include "lab09_to_the_record/comparisons.hpp"
-#include "lab09_to_the_record/recipe.hpp"
 #include "math/blas.hpp"
 #include "model/metrics.hpp"
-#include "model/whole_file.hpp"
-#include "predict/predict.hpp"
+#include "recipe.hpp"
 #include "train/checkpoint.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
-#include "ui/learning.hpp"
-#include "ui/program.hpp"
 #include "ui/terminal.hpp"
-#include "ui/text.hpp"
 
 using namespace digitlab;
 
@@ -310,8 +310,8 @@ void run(const CommandLine& command_line, Settings settings) {
     save_network<Real>(figures.file("weights.txt"),
                        {net.architecture(), image_form(dataset), net.parameters()});
     if (kaggle && !history.interrupted) {
-        write_whole_file(figures.file("submission.csv"),
-                         submission(classify(net.scores(questions))));
+        write_file_atomically(figures.file("submission.csv"),
+                              submission(classify(net.scores(questions))));
         console.say("Answers to the " + std::to_string(questions.n_cols) + " images of " +
                     settings.kaggle.back() + ": " + figures.file("submission.csv").string());
     }

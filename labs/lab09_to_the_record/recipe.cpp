@@ -1,4 +1,4 @@
-#include "lab09_to_the_record/recipe.hpp"
+#include "recipe.hpp"
 
 #include "data/batches.hpp"
 

@@ -11,7 +11,7 @@
 #include <tuple>
 
 /// \file
-/// What the tests of several rooms need.
+/// What the tests of several modules need.
 
 namespace digitlab::testing {
 

@@ -1,7 +1,7 @@
 // What the judge may call of lab06.
 
 #include "math/activations.hpp"
-#include "model/gradient_check.hpp"
+#include "math/relative_error.hpp"
 #include "model/two_layer_net.hpp"
 #include "worker.hpp"
 

@@ -270,7 +270,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(
     lab06_relative_error,
-    *exercise("lab06.relative_error", "common/model/gradient_check.cpp") *
+    *exercise("lab06.relative_error", "common/math/relative_error.cpp") *
         hint("one number for the whole block: the largest difference over the largest entry") *
         hint("arma::abs(a).max() is the largest entry of a matrix without its sign") *
         hint("two cases need a line of their own: both matrices all 0 (then there is nothing to "

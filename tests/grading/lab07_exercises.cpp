@@ -3,7 +3,7 @@
 #include "math/activations.hpp"
 #include "model/model.hpp"
 #include "model/parallel_gradient.hpp"
-#include "model/start.hpp"
+#include "model/initializer.hpp"
 #include "worker.hpp"
 
 namespace digitlab::grading {

@@ -159,8 +159,8 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(
     lab07_he_init,
-    *exercise("lab07.he_init", "common/model/start.cpp") *
-        hint("normal_matrix of common/math/random.hpp draws the numbers; it takes the standard "
+    *exercise("lab07.he_init", "common/model/initializer.cpp") *
+        hint("normal_matrix of common/base/random.hpp draws the numbers; it takes the standard "
              "deviation") *
         hint("N(0, v) names the variance v. The standard deviation is its square root") *
         hint("a quotient of two integers is cut off: 2 / 784 is 0, and 2.0 / 784 is not"))
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(
     lab07_xavier_init,
-    *exercise("lab07.xavier_init", "common/model/start.cpp") *
+    *exercise("lab07.xavier_init", "common/model/initializer.cpp") *
         hint("as he_init, with another variance: N(0, 2/(inputs + outputs))") *
         hint("normal_matrix takes the standard deviation: the square root of the variance") *
         hint("a quotient of two integers is cut off: 2 / 794 is 0, and 2.0 / 794 is not"))

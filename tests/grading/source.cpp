@@ -14,7 +14,7 @@ namespace {
 
 /// Puts the line that includes what is thrown behind the last #include "…" of the file, or first.
 void add_include(std::vector<std::string>& lines) {
-    const std::string include = "#include \"not_implemented.hpp\"";
+    const std::string include = "#include \"base/not_implemented.hpp\"";
     auto place = lines.begin();
     for (auto line = lines.begin(); line != lines.end(); ++line) {
         if (*line == include) return;

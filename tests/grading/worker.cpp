@@ -14,7 +14,7 @@
 #include <iostream>
 #include <map>
 
-#include "not_implemented.hpp"
+#include "base/not_implemented.hpp"
 
 namespace digitlab::grading {
 namespace {

@@ -27,7 +27,7 @@ arma::uvec whole_range(arma::uword count) {
 // ---- with replacement ---------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(random_batches_have_their_size_and_only_samples_there_are) {
-    std::mt19937_64 rng(1);
+    Rng rng(1);
     RandomBatches sampler(7, 100, rng);
     for (int i = 0; i < 10; ++i) {
         const arma::uvec& batch = sampler.next();
@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(random_batches_have_their_size_and_only_samples_there_are) 
 }
 
 BOOST_AUTO_TEST_CASE(random_batches_draw_all_samples_equally_often) {
-    std::mt19937_64 rng(2);
+    Rng rng(2);
     RandomBatches sampler(10, 100, rng);
     const arma::uvec drawn = next_batches(sampler, 1000);
     const arma::uvec counts = arma::hist(drawn, whole_range(10));
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(random_batches_draw_all_samples_equally_often) {
 
 BOOST_AUTO_TEST_CASE(random_batches_draw_with_replacement) {
     // Among 23 people two have one birthday in every second room; among 1000 rooms, 507.3 ± 15.8.
-    std::mt19937_64 rng(3);
+    Rng rng(3);
     RandomBatches sampler(365, 23, rng);
     int rooms = 0;
     for (int i = 0; i < 1000; ++i) rooms += arma::uvec(arma::unique(sampler.next())).n_elem < 23;
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(random_batches_draw_with_replacement) {
 BOOST_AUTO_TEST_CASE(random_batches_of_an_epoch_miss_every_image_as_often_as_the_formula_says) {
     // Of 300 samples, 3 batches of 100 miss 300 (1 − 1/300)^300 = 110.2 (by Python), half an epoch
     // 300 (1 − 1/300)^150 = 181.8. One count deviates by less than 7, the mean of 400 by 0.35.
-    std::mt19937_64 rng(8);
+    Rng rng(8);
     for (const auto& [batch_size, expected] : {std::pair{100U, 110.2}, std::pair{50U, 181.8}}) {
         RandomBatches sampler(300, batch_size, rng);
         double missed = 0;
@@ -74,9 +74,9 @@ BOOST_AUTO_TEST_CASE(random_batches_of_an_epoch_miss_every_image_as_often_as_the
 }
 
 BOOST_AUTO_TEST_CASE(random_batches_of_one_seed_are_the_same) {
-    std::mt19937_64 rng(4);
-    std::mt19937_64 same_rng(4);
-    std::mt19937_64 other_rng(5);
+    Rng rng(4);
+    Rng same_rng(4);
+    Rng other_rng(5);
     RandomBatches sampler(1000, 50, rng);
     RandomBatches same(1000, 50, same_rng);
     RandomBatches other(1000, 50, other_rng);
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(random_batches_of_one_seed_are_the_same) {
 }
 
 BOOST_AUTO_TEST_CASE(random_batch_may_be_larger_than_all_samples) {
-    std::mt19937_64 rng(1);
+    Rng rng(1);
     BOOST_TEST(RandomBatches(1, 3, rng).next().n_elem == 3);
 }
 
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(sequential_batch_of_all_samples_is_always_the_same) {
 // ---- shuffled epochs ----------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(shuffled_epoch_holds_every_sample_once) {
-    std::mt19937_64 rng(1);
+    Rng rng(1);
     ShuffledEpochs sampler(60, 10, rng);
     for (int epoch = 0; epoch < 5; ++epoch) {
         const arma::uvec order = next_batches(sampler, 6);
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(shuffled_epoch_holds_every_sample_once) {
 }
 
 BOOST_AUTO_TEST_CASE(every_epoch_has_an_order_of_its_own) {
-    std::mt19937_64 rng(1);
+    Rng rng(1);
     ShuffledEpochs sampler(60, 10, rng);
     const arma::uvec first = next_batches(sampler, 6);
     const arma::uvec second = next_batches(sampler, 6);
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(every_epoch_has_an_order_of_its_own) {
 }
 
 BOOST_AUTO_TEST_CASE(rest_too_small_for_a_batch_is_left_out_of_its_epoch) {
-    std::mt19937_64 rng(2);
+    Rng rng(2);
     ShuffledEpochs sampler(10, 4, rng);
     arma::uvec times(10, arma::fill::zeros);
     for (int epoch = 0; epoch < 200; ++epoch) {
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(rest_too_small_for_a_batch_is_left_out_of_its_epoch) {
 }
 
 BOOST_AUTO_TEST_CASE(every_place_in_an_epoch_goes_to_every_sample) {
-    std::mt19937_64 rng(3);
+    Rng rng(3);
     ShuffledEpochs sampler(4, 4, rng);
     arma::umat times(4, 4, arma::fill::zeros);  // sample × place
     for (int epoch = 0; epoch < 4000; ++epoch) {
@@ -159,9 +159,9 @@ BOOST_AUTO_TEST_CASE(every_place_in_an_epoch_goes_to_every_sample) {
 }
 
 BOOST_AUTO_TEST_CASE(shuffled_epochs_of_one_seed_are_the_same) {
-    std::mt19937_64 rng(4);
-    std::mt19937_64 same_rng(4);
-    std::mt19937_64 other_rng(5);
+    Rng rng(4);
+    Rng same_rng(4);
+    Rng other_rng(5);
     ShuffledEpochs sampler(1000, 50, rng);
     ShuffledEpochs same(1000, 50, same_rng);
     ShuffledEpochs other(1000, 50, other_rng);
@@ -173,8 +173,8 @@ BOOST_AUTO_TEST_CASE(shuffled_epochs_of_one_seed_are_the_same) {
 BOOST_AUTO_TEST_CASE(shuffled_epochs_made_anew_at_the_end_of_an_epoch_go_on_as_the_old_would) {
     for (const arma::uword batch_size : {10U, 7U}) {  // 7: with a rest of 4 that is left out
         const int batches_an_epoch = static_cast<int>(60 / batch_size);
-        std::mt19937_64 rng(6);
-        std::mt19937_64 same_rng(6);
+        Rng rng(6);
+        Rng same_rng(6);
         ShuffledEpochs old(60, batch_size, rng);
         for (int epoch = 0; epoch < 4; ++epoch) {
             ShuffledEpochs anew(60, batch_size, same_rng);
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(shuffled_epochs_made_anew_at_the_end_of_an_epoch_go_on_as_t
 }
 
 BOOST_AUTO_TEST_CASE(order_of_an_epoch_depends_on_the_generator_alone) {
-    std::mt19937_64 rng(7);
+    Rng rng(7);
     ShuffledEpochs sampler(60, 10, rng);
     const arma::uvec first = next_batches(sampler, 6);
     next_batches(sampler, 6);
@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(order_of_an_epoch_depends_on_the_generator_alone) {
 // ---- what they refuse ---------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(no_samples_are_refused) {
-    std::mt19937_64 rng(1);
+    Rng rng(1);
     const auto message = says({"batches: there are no samples"});
     BOOST_CHECK_EXCEPTION(RandomBatches(0, 10, rng), std::invalid_argument, message);
     BOOST_CHECK_EXCEPTION(SequentialBatches(0, 10), std::invalid_argument, message);
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(no_samples_are_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(batches_of_nothing_are_refused) {
-    std::mt19937_64 rng(1);
+    Rng rng(1);
     const auto message = says({"batches: the batch size is 0"});
     BOOST_CHECK_EXCEPTION(RandomBatches(10, 0, rng), std::invalid_argument, message);
     BOOST_CHECK_EXCEPTION(SequentialBatches(10, 0), std::invalid_argument, message);
@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(batches_of_nothing_are_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(batches_larger_than_all_samples_are_refused_where_none_may_come_twice) {
-    std::mt19937_64 rng(1);
+    Rng rng(1);
     const auto message =
         says({"a batch of 11 is more than the 10 samples there are", "smaller --batch-size"});
     BOOST_CHECK_EXCEPTION(SequentialBatches(10, 11), std::invalid_argument, message);

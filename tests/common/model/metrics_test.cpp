@@ -1,6 +1,6 @@
 #include "model/metrics.hpp"
 
-#include "math/random.hpp"
+#include "base/random.hpp"
 #include "model/softmax_regression.hpp"
 #include "testing.hpp"
 

@@ -1,6 +1,6 @@
 #include "model/parallel_gradient.hpp"
 
-#include "model/columns.hpp"
+#include "base/view.hpp"
 #include "model/two_layer_net.hpp"
 #include "testing.hpp"
 

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_net_of_zeros_has_no_gradient) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_AUTO_TEST_SUITE(starts)
+BOOST_AUTO_TEST_SUITE(initializers)
 
 // Equation: lab08 scaled_start
 BOOST_AUTO_TEST_CASE_TEMPLATE(each_start_has_the_deviation_of_its_name, Real, Reals) {

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "base/random.hpp"
 #include "math/numerical_gradient.hpp"
-#include "math/random.hpp"
 #include "testing.hpp"
 
 namespace digitlab::testing {

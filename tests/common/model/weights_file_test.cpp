@@ -6,8 +6,8 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <random>
 
+#include "base/random.hpp"
 #include "testing.hpp"
 
 namespace digitlab::testing {
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(minus_zero_comes_back_as_minus_zero, Real, Reals) 
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(numbers_of_all_sizes_come_back, Real, Reals) {
     using Bits = std::conditional_t<sizeof(Real) == 4, std::uint32_t, std::uint64_t>;
-    std::mt19937_64 rng(6);
+    Rng rng(6);
     arma::Mat<Real> matrix(100, 100);
     for (Real& number : matrix) {
         do {

@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(an_empty_file_stays_empty) {
 
 BOOST_AUTO_TEST_CASE(an_opened_exercise_throws_where_its_solution_stood) {
     BOOST_TEST(open_holes(two_exercises, "sums.cpp", 1) == R"(#include "sums.hpp"
-#include "not_implemented.hpp"
+#include "base/not_implemented.hpp"
 
 #include <vector>
 
@@ -91,7 +91,7 @@ int product(int a, int b) {
 
 BOOST_AUTO_TEST_CASE(exercises_of_earlier_labs_stay_solved_without_their_marks) {
     BOOST_TEST(open_holes(two_exercises, "sums.cpp", 3) == R"(#include "sums.hpp"
-#include "not_implemented.hpp"
+#include "base/not_implemented.hpp"
 
 #include <vector>
 
@@ -133,12 +133,12 @@ BOOST_AUTO_TEST_CASE(of_two_labs_with_an_exercise_of_the_same_name_the_right_one
 }
 
 BOOST_AUTO_TEST_CASE(what_is_thrown_is_included_once_however_many_exercises_are_open) {
-    BOOST_TEST(count(open_holes(two_exercises, "sums.cpp", 1), "not_implemented.hpp") == 1U);
+    BOOST_TEST(count(open_holes(two_exercises, "sums.cpp", 1), "base/not_implemented.hpp") == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_included_already_is_not_included_again) {
     const std::string text = "#include \"not_implemented.hpp\"\n" + two_exercises;
-    BOOST_TEST(count(open_holes(text, "sums.cpp", 1), "not_implemented.hpp") == 1U);
+    BOOST_TEST(count(open_holes(text, "sums.cpp", 1), "base/not_implemented.hpp") == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(in_a_file_that_includes_nothing_the_include_comes_first) {

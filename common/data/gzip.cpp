@@ -1,0 +1,67 @@
+#include "data/gzip.hpp"
+
+#include <zlib.h>
+
+#include <array>
+#include <limits>
+#include <memory>
+#include <stdexcept>
+
+#include "base/file.hpp"
+
+namespace digitlab {
+namespace {
+
+bool is_gzip(std::string_view bytes) {
+    return bytes.starts_with("\x1f\x8b");
+}
+
+}  // namespace
+
+FileContent gunzip(std::string_view packed, const std::string& name) {
+    z_stream stream{};
+    constexpr int gzip_only = 16;
+    if (inflateInit2(&stream, MAX_WBITS + gzip_only) != Z_OK) throw std::bad_alloc();
+    const std::unique_ptr<z_stream, int (*)(z_stream*)> cleanup(&stream, inflateEnd);
+    if (packed.size() > std::numeric_limits<uInt>::max()) {
+        throw std::runtime_error(name + ": larger than 4 GB");
+    }
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+    stream.avail_in = static_cast<uInt>(packed.size());
+
+    FileContent content;
+    std::array<char, 1 << 18> piece{};
+    int status = Z_OK;
+    do {
+        stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+        stream.avail_out = static_cast<uInt>(piece.size());
+        status = inflate(&stream, Z_NO_FLUSH);
+        content.bytes.append(piece.data(), piece.size() - stream.avail_out);
+        const std::string_view rest = packed.substr(packed.size() - stream.avail_in);
+        if (status == Z_STREAM_END && is_gzip(rest)) {  // another member follows
+            inflateReset(&stream);
+            status = Z_OK;
+        }
+    } while (status == Z_OK);
+    if (status == Z_DATA_ERROR || status == Z_NEED_DICT) {
+        throw std::runtime_error(name + ": damaged gzip data after " +
+                                 std::to_string(content.bytes.size()) +
+                                 " unpacked bytes; fetch the file again");
+    }
+    content.complete = status == Z_STREAM_END;
+    return content;
+}
+
+FileContent read_unpacked(const std::filesystem::path& file) {
+    std::string bytes = read_file(file);
+    if (bytes.empty()) throw std::runtime_error(file.string() + ": is empty");
+    if (is_gzip(bytes)) return gunzip(bytes, file.string());
+    if (file.extension() == ".gz") {
+        throw std::runtime_error(file.string() +
+                                 ": is not gzip, though named .gz (an error page saved by a "
+                                 "download? fetch the file again)");
+    }
+    return {std::move(bytes), true};
+}
+
+}  // namespace digitlab

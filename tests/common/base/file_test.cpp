@@ -1,0 +1,147 @@
+#include "base/file.hpp"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+#include "testing.hpp"
+
+namespace digitlab::testing {
+
+BOOST_AUTO_TEST_SUITE(files)
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string text_of(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::ptrdiff_t entries_of(const fs::path& folder) {
+    return std::distance(fs::directory_iterator(folder), {});
+}
+
+/// As long as it lives, no file can be written beyond so many bytes, as if the disk were full.
+class FullDisk {
+public:
+    explicit FullDisk(rlim_t bytes) : signal_(std::signal(SIGXFSZ, SIG_IGN)) {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{bytes, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FullDisk() {
+        setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, signal_);
+    }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
+
+private:
+    rlimit before_{};
+    void (*signal_)(int);
+};
+
+/// What a write to a disk with room for so many bytes throws, in words; empty if nothing.
+std::string failure_on_full_disk(rlim_t bytes, const fs::path& file, const std::string& content) {
+    const FullDisk disk(bytes);  // nothing else may be written meanwhile, not even a report
+    try {
+        write_file_atomically(file, content);
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(content_is_written_byte_by_byte_as_it_is) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.path() / "file";
+    for (const std::string& content : {std::string(), std::string("one\r\ntwo"),
+                                       std::string("\0\xff\n\0", 4), std::string(3'000'000, 'x')}) {
+        write_file_atomically(file, content);
+        BOOST_TEST((text_of(file) == content));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(nothing_but_the_file_is_left_in_its_folder) {
+    const TemporaryFolder folder;
+    write_file_atomically(folder.path() / "file", "content");
+    BOOST_TEST(entries_of(folder.path()) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(longer_file_that_was_there_is_replaced) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.write("file", std::string(100'000, '7'));
+    write_file_atomically(file, "new");
+    BOOST_TEST(text_of(file) == "new");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_killed_program_left_does_not_get_into_the_file) {
+    const TemporaryFolder folder;
+    folder.write("file.part", std::string(100'000, '7'));
+    write_file_atomically(folder.path() / "file", "new");
+    BOOST_TEST(text_of(folder.path() / "file") == "new");
+    BOOST_TEST(entries_of(folder.path()) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(file_without_a_folder_goes_to_the_current_one) {
+    const TemporaryFolder folder;
+    const fs::path before = fs::current_path();
+    fs::current_path(folder.path());
+    write_file_atomically("file", "content");
+    fs::current_path(before);
+    BOOST_TEST(text_of(folder.path() / "file") == "content");
+}
+
+BOOST_AUTO_TEST_CASE(folder_that_is_not_there_is_refused) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.path() / "missing" / "file";
+    BOOST_CHECK_EXCEPTION(write_file_atomically(file, "content"), std::runtime_error,
+                          says({file.string() + ": cannot be written: No such file or directory"}));
+    BOOST_TEST(entries_of(folder.path()) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(folder_in_the_place_of_the_file_is_refused_and_left) {
+    const TemporaryFolder folder;
+    const fs::path in_the_way = folder.write("file/inside", "1").parent_path();
+    BOOST_CHECK_EXCEPTION(write_file_atomically(in_the_way, "content"), std::runtime_error,
+                          says({in_the_way.string() + ": cannot be written: "}));
+    BOOST_TEST(entries_of(folder.path()) == 1);
+    BOOST_TEST(text_of(in_the_way / "inside") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(folder_one_may_not_write_to_is_refused) {
+    if (geteuid() == 0) return report_skipped("root may write everywhere");
+    const TemporaryFolder folder;
+    fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec);
+    const fs::path file = folder.path() / "file";
+    BOOST_CHECK_EXCEPTION(write_file_atomically(file, "content"), std::runtime_error,
+                          says({file.string() + ": cannot be written: Permission denied"}));
+    fs::permissions(folder.path(), fs::perms::owner_all);
+}
+
+BOOST_AUTO_TEST_CASE(full_disk_leaves_the_old_content_and_nothing_of_the_new) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.write("file", "old");
+    const std::string message = failure_on_full_disk(1000, file, std::string(5000, 'x'));
+    BOOST_TEST(message == file.string() + ": cannot be written: File too large");
+    BOOST_TEST(text_of(file) == "old");
+    BOOST_TEST(entries_of(folder.path()) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(file_that_just_fits_is_written) {
+    const TemporaryFolder folder;
+    const std::string content(1000, 'x');
+    BOOST_TEST(failure_on_full_disk(1000, folder.path() / "file", content) == "");
+    BOOST_TEST((text_of(folder.path() / "file") == content));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace digitlab::testing

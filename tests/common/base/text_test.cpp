@@ -1,0 +1,118 @@
+#include "base/text.hpp"
+
+#include "testing.hpp"
+
+namespace digitlab::testing {
+
+namespace {
+
+const std::string blank = "\u00a0";  // one that no line is broken at
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(text)
+
+BOOST_AUTO_TEST_CASE(fixed_rounds_to_so_many_digits) {
+    BOOST_TEST(fixed(0.91584, 4) == "0.9158");
+    BOOST_TEST(fixed(0.91586, 4) == "0.9159");
+    BOOST_TEST(fixed(3, 2) == "3.00");
+    BOOST_TEST(fixed(-2.71828, 3) == "-2.718");
+    BOOST_TEST(fixed(1499.6, 0) == "1500");
+}
+
+BOOST_AUTO_TEST_CASE(fixed_knows_no_negative_zero) {
+    BOOST_TEST(fixed(-0.0, 2) == "0.00");
+    BOOST_TEST(fixed(-0.004, 2) == "0.00");
+    BOOST_TEST(fixed(-0.006, 2) == "-0.01");
+}
+
+BOOST_AUTO_TEST_CASE(fixed_turns_to_powers_of_ten_where_digits_mean_nothing) {
+    BOOST_TEST(fixed(3.9594e27, 4) == "3.9594e+27");
+    BOOST_TEST(fixed(-1e15, 1) == "-1.0e+15");
+    BOOST_TEST(fixed(123456789012345, 0) == "123456789012345");
+}
+
+BOOST_AUTO_TEST_CASE(scientific_writes_powers_of_ten) {
+    BOOST_TEST(scientific(1.23e-6) == "1.2e-06");
+    BOOST_TEST(scientific(1.23e-6, 2) == "1.23e-06");
+    BOOST_TEST(scientific(-54321) == "-5.4e+04");
+    BOOST_TEST(scientific(0) == "0.0e+00");
+}
+
+BOOST_AUTO_TEST_CASE(brief_writes_as_a_person_would) {
+    BOOST_TEST(brief(0.01) == "0.01");
+    BOOST_TEST(brief(1e-6) == "1e-06");
+    BOOST_TEST(brief(10) == "10");
+    BOOST_TEST(brief(0.1F) == "0.1");
+    BOOST_TEST(brief(255) == "255");
+}
+
+BOOST_AUTO_TEST_CASE(percent_is_a_share_of_a_hundred) {
+    BOOST_TEST(percent(0.9158) == "91.6" + blank + "%");
+    BOOST_TEST(percent(1) == "100.0" + blank + "%");
+    BOOST_TEST(percent(0) == "0.0" + blank + "%");
+}
+
+BOOST_AUTO_TEST_CASE(duration_takes_the_unit_that_suits) {
+    BOOST_TEST(duration(0) == "0.0" + blank + "µs");
+    BOOST_TEST(duration(12.3e-6) == "12.3" + blank + "µs");
+    BOOST_TEST(duration(4.5e-3) == "4.5" + blank + "ms");
+    BOOST_TEST(duration(7.8) == "7.8" + blank + "s");
+    BOOST_TEST(duration(99) == "99.0" + blank + "s");
+    BOOST_TEST(duration(312) == "5 min 12 s");
+    BOOST_TEST(duration(3599) == "59 min 59 s");
+    BOOST_TEST(duration(3600) == "1 h 0 min");
+    BOOST_TEST(duration(6 * 3600 + 40 * 60 + 59) == "6 h 40 min");
+    BOOST_TEST(duration(60 * 3600) == "2.5 days");
+}
+
+BOOST_AUTO_TEST_CASE(duration_carries_over_when_it_rounds) {
+    BOOST_TEST(duration(119.7) == "2 min 0 s");
+    BOOST_TEST(duration(3599.7) == "1 h 0 min");
+}
+
+BOOST_AUTO_TEST_CASE(duration_of_nobody_knows_is_a_question_mark) {
+    BOOST_TEST(duration(std::numeric_limits<double>::infinity()) == "?");
+    BOOST_TEST(duration(std::numeric_limits<double>::quiet_NaN()) == "?");
+}
+
+BOOST_AUTO_TEST_CASE(display_width_counts_characters) {
+    BOOST_TEST(display_width("") == 0U);
+    BOOST_TEST(display_width("abc") == 3U);
+    BOOST_TEST(display_width("8×8 µs → ½") == 10U);
+    BOOST_TEST(display_width("██░░") == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(wrap_breaks_at_blanks) {
+    BOOST_TEST(wrap("one two three", 7) == "one two\nthree");
+    BOOST_TEST(wrap("one two three", 8) == "one two\nthree");
+    BOOST_TEST(wrap("one two three", 6) == "one\ntwo\nthree");
+    BOOST_TEST(wrap("one two three", 13) == "one two three");
+}
+
+BOOST_AUTO_TEST_CASE(wrap_leaves_long_words_whole) {
+    BOOST_TEST(wrap("a longest b", 3) == "a\nlongest\nb");
+}
+
+BOOST_AUTO_TEST_CASE(wrap_counts_characters_and_not_bytes) {
+    BOOST_TEST(wrap("µµµ µµµ µµµ", 7) == "µµµ µµµ\nµµµ");
+}
+
+BOOST_AUTO_TEST_CASE(wrap_does_not_part_a_number_from_its_unit) {
+    BOOST_TEST(wrap("it took " + duration(7.8), 11) == "it took\n7.8" + blank + "s");
+}
+
+BOOST_AUTO_TEST_CASE(wrap_makes_nothing_of_nothing) {
+    BOOST_TEST(wrap("", 10) == "");
+    BOOST_TEST(wrap("   ", 10) == "");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_are_joined_by_what_stands_between_them) {
+    BOOST_TEST(joined(std::vector<int>{784, 30, 10}, "-") == "784-30-10");
+    BOOST_TEST(joined(std::vector<int>{7}, ", ") == "7");
+    BOOST_TEST(joined(std::vector<int>{}, ",") == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace digitlab::testing

@@ -1,0 +1,98 @@
+# Fails if a file includes what it may not know. Each module of common/ may include what stands
+# beside it here, a lab all of common/ and its own folder, and nothing may include a file of tests/.
+cmake_minimum_required(VERSION 3.25)
+set(base_may_include base)
+set(data_may_include base data)
+set(math_may_include base math)
+set(ui_may_include base ui)
+set(vision_may_include base data vision)
+set(model_may_include base math model)
+set(train_may_include base data math model train)
+set(app_may_include base data math ui vision model train app)
+# Headers that are slow to parse, and the one source file that may include each.
+set(CLI_is_for common/ui/command_line.cpp)
+set(gnuplot-iostream_is_for common/ui/gnuplot.cpp)
+
+# ROOT is the folder of the project. Every wrong include is reported as file:line. An include in
+# quotes that is neither beside its file nor in common/ cannot be judged, and is wrong too.
+set(mistakes "")
+
+# Sets `result` to the module or lab that a file belongs to: "data" for common/data/…, "labs/lab01"
+# for labs/lab01/…, "elsewhere" for any other.
+function(find_owner path result)
+    set(${result} elsewhere PARENT_SCOPE)
+    foreach(pattern IN ITEMS "^common/([^/]+)/" "^(labs/[^/]+)/")
+        if(path MATCHES "${pattern}")
+            set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+        endif()
+    endforeach()
+endfunction()
+
+# Sets `result` to the file, relative to ROOT, that the compiler finds for `name` in `includer`;
+# empty if there is none.
+function(find_included name includer result)
+    cmake_path(GET includer PARENT_PATH folder)
+    set(${result} "" PARENT_SCOPE)
+    foreach(start IN ITEMS common "${folder}")  # the last one found is the first one looked at
+        cmake_path(SET candidate NORMALIZE "${start}/${name}")
+        if(EXISTS "${ROOT}/${candidate}")
+            set(${result} "${candidate}" PARENT_SCOPE)
+        endif()
+    endforeach()
+endfunction()
+
+# Sets `why` to what is wrong with an include, empty if nothing is.
+function(judge_include file quote name why)
+    set(${why} "" PARENT_SCOPE)
+    if(name MATCHES "^(CLI|gnuplot-iostream)[/.]")
+        set(only "${${CMAKE_MATCH_1}_is_for}")
+        if(NOT file STREQUAL only)
+            set(${why} "which only ${only} may" PARENT_SCOPE)
+        endif()
+        return()
+    endif()
+    find_owner("${file}" reader)
+    find_included("${name}" "${file}" included)
+    find_owner("${included}" owner)
+    if(included STREQUAL "")
+        if(quote STREQUAL "\"")
+            set(${why} "which is neither beside this file nor in common/" PARENT_SCOPE)
+        endif()
+    elseif(reader MATCHES "^labs/" AND included MATCHES "^common/" OR owner STREQUAL reader)
+        return()
+    elseif(reader MATCHES "^labs/" OR NOT owner IN_LIST ${reader}_may_include)
+        list(JOIN ${reader}_may_include ", " allowed)
+        set(${why} "but ${reader} may include only: ${allowed}" PARENT_SCOPE)
+        if(reader MATCHES "^labs/")
+            set(${why} "but a lab may include only common/ and its own folder" PARENT_SCOPE)
+        endif()
+    endif()
+endfunction()
+
+file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/common/*.[ch]pp" "${ROOT}/labs/*.[ch]pp")
+if(files STREQUAL "")
+    message(FATAL_ERROR "there are no files in ${ROOT}/common and ${ROOT}/labs")
+endif()
+foreach(file IN LISTS files)
+    file(READ "${ROOT}/${file}" text)
+    # CMake would take these for the parts of a list.
+    string(REGEX REPLACE "[][;\\]" " " text "${text}")
+    string(REPLACE "\n" ";" lines "${text}")
+    set(number 0)
+    foreach(line IN LISTS lines)
+        math(EXPR number "${number} + 1")
+        if(line MATCHES "^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"]+)[>\"]")
+            set(name "${CMAKE_MATCH_2}")
+            judge_include("${file}" "${CMAKE_MATCH_1}" "${name}" why)
+            if(why)
+                list(APPEND mistakes "${file}:${number}: includes ${name}, ${why}")
+            endif()
+        endif()
+    endforeach()
+endforeach()
+if(mistakes)
+    list(JOIN mistakes "\n" report)
+    # Not FATAL_ERROR with the report: that would be wrapped and no longer be file:line.
+    message("${report}")
+    message(FATAL_ERROR "includes against the order of the modules: see above")
+endif()
