@@ -1,5 +1,7 @@
 #include "app/learning_curves.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -8,22 +10,26 @@
 
 namespace digitlab {
 
-void show_learning(const Console& console, const std::vector<double>& steps,
-                   const std::vector<double>& epochs, const std::vector<double>& train_loss,
-                   const std::vector<double>& train_accuracy,
-                   const std::vector<double>& other_accuracy, const std::string& other) {
-    Table table({"step", "epoch", "train loss", "train accuracy", other + " accuracy"});
-    const std::size_t last = steps.size() - 1;
-    const std::size_t rows = std::min<std::size_t>(11, steps.size());
+void show_learning(const Console& console, const History& history) {
+    const bool held_out = !history.held_out_accuracy.empty();
+    std::vector<std::string> header = {"step", "epoch", "train loss", "train accuracy"};
+    if (held_out) header.push_back(history.held_out_name + " accuracy");
+    Table table(header);
+    const std::size_t last = history.steps.size() - 1;
+    const std::size_t rows = std::min<std::size_t>(11, history.steps.size());
     for (std::size_t row = 0; row < rows; ++row) {
         const std::size_t i = rows == 1 ? last : row * last / (rows - 1);
-        table.add_row({fixed(steps[i], 0), fixed(epochs[i], 1), fixed(train_loss[i], 4),
-                       percent(train_accuracy[i]), percent(other_accuracy[i])});
+        std::vector<std::string> cells = {fixed(history.steps[i], 0), fixed(history.epochs[i], 1),
+                                          fixed(history.train_loss[i], 4),
+                                          percent(history.train_accuracy[i])};
+        if (held_out) cells.push_back(percent(history.held_out_accuracy[i]));
+        table.add_row(cells);
     }
     console.table(table);
 }
 
-void draw_losses(Figures& figures, const std::vector<double>& losses, const std::string& y_label) {
+void draw_losses(Figures& figures, const History& history, const std::string& y_label) {
+    const std::vector<double>& losses = history.losses;
     const std::size_t window = std::clamp<std::size_t>(losses.size() / 50, 1, 100);
     const std::vector<double> steps = counting(1, losses.size());
     figures.draw(Chart{.name = "loss",
@@ -31,23 +37,25 @@ void draw_losses(Figures& figures, const std::vector<double>& losses, const std:
                        .x_label = "step",
                        .y_label = y_label,
                        .series = {{"each step", steps, losses, Draw::faint_line},
-                                  {"running mean of " + std::to_string(window), steps,
+                                  {fmt::format("running mean of {}", window), steps,
                                    running_mean(losses, window)}}});
 }
 
-void draw_accuracies(Figures& figures, const std::vector<double>& epochs,
-                     const std::vector<double>& train_accuracy,
-                     const std::vector<double>& other_accuracy, const std::string& other) {
+void draw_accuracies(Figures& figures, const History& history) {
     // Few points are marked as such; of many only the line is legible.
-    const Draw draw = epochs.size() <= 30 ? Draw::line_and_points : Draw::line;
-    figures.draw(Chart{
-        .name = "accuracy",
-        .title = "Accuracy on all images",
-        .x_label = "epoch",
-        .y_label = "share of right answers",
-        .series = {{"train", epochs, train_accuracy, draw}, {other, epochs, other_accuracy, draw}},
-        .y_range = std::pair{0.0, 1.0},
-        .legend = LegendAt::bottom_right});
+    const Draw draw = history.epochs.size() <= 30 ? Draw::line_and_points : Draw::line;
+    Chart chart{.name = "accuracy",
+                .title = "Accuracy on all images",
+                .x_label = "epoch",
+                .y_label = "accuracy",
+                .series = {{"train", history.epochs, history.train_accuracy, draw}},
+                .y_range = std::pair{0.0, 1.0},
+                .legend = LegendAt::bottom_right};
+    if (!history.held_out_accuracy.empty()) {
+        chart.series.push_back(
+            {history.held_out_name, history.epochs, history.held_out_accuracy, draw});
+    }
+    figures.draw(chart);
 }
 
 void draw_weights(Figures& figures, const std::string& name, const std::string& title,
@@ -58,37 +66,39 @@ void draw_weights(Figures& figures, const std::string& name, const std::string& 
     // A few stray weights must not make all others pale: one in two hundred gets the full colour.
     const arma::vec sizes = arma::sort(arma::vectorise(arma::abs(weights)));
     const double largest = std::max(sizes(sizes.n_elem - 1 - sizes.n_elem / 200), 1e-12);
-    figures.draw(ImageGrid{.name = name,
-                           .title = shown < weights.n_rows
-                                        ? title + ": the first " + std::to_string(shown) + " of " +
-                                              std::to_string(weights.n_rows)
-                                        : title,
-                           .images = weights.head_rows(shown).t(),
-                           .image_columns = image_columns,
-                           .captions = captions,
-                           .grid_columns = weights.n_rows <= 10 ? 5U : 10U,
-                           .lowest = -largest,
-                           .highest = largest,
-                           .diverging = true});
+    figures.draw(ImageGrid{
+        .name = name,
+        .title = shown == weights.n_rows
+                     ? title
+                     : fmt::format("{}: the first {} of {}", title, shown, weights.n_rows),
+        .images = weights.head_rows(shown).t(),
+        .image_columns = image_columns,
+        .captions = captions,
+        .grid_columns = weights.n_rows <= 10 ? 5U : 10U,
+        .lowest = -largest,
+        .highest = largest,
+        .diverging = true});
 }
 
-void draw_misclassified(Figures& figures, const arma::mat& images, arma::uword image_columns,
-                        const arma::urowvec& labels, const arma::urowvec& predicted,
-                        const std::vector<std::string>& class_names) {
+template <typename Real>
+void draw_misclassified(Figures& figures, const Dataset<Real>& dataset,
+                        const arma::urowvec& predicted) {
     constexpr arma::uword most = 100;
-    const arma::uvec wrong = arma::find(labels != predicted, most);
-    if (wrong.is_empty()) return;
+    const arma::urowvec& labels = dataset.test.labels;
+    const arma::uvec shown = arma::find(labels != predicted, most);
+    if (shown.is_empty()) return;
     std::vector<std::string> captions;
-    for (const arma::uword n : wrong) {
-        captions.push_back(class_names[labels(n)] + "→" + class_names[predicted(n)]);
+    for (const arma::uword n : shown) {
+        captions.push_back(dataset.class_names[labels(n)] + "→" +
+                           dataset.class_names[predicted(n)]);
     }
     const arma::uword all = arma::accu(labels != predicted);
+    const std::string which = all > most ? fmt::format("The first {} of the", most) : "The";
     figures.draw(ImageGrid{
         .name = "misclassified",
-        .title = (all > most ? "The first " + std::to_string(most) + " of the " : "The ") +
-                 std::to_string(all) + " misclassified test images (right→answer)",
-        .images = images.cols(wrong),
-        .image_columns = image_columns,
+        .title = fmt::format("{} {} misclassified test images (true class→prediction)", which, all),
+        .images = to_double<Real>(dataset.test.images.cols(shown)),
+        .image_columns = dataset.image_columns,
         .captions = captions});
 }
 
@@ -96,14 +106,14 @@ void draw_confusion(Figures& figures, const arma::umat& counts,
                     const std::vector<std::string>& class_names) {
     figures.draw(HeatMap{.name = "confusion",
                          .title = "Confusion matrix of the test images",
-                         .x_label = "answer",
-                         .y_label = "right class",
+                         .x_label = "prediction",
+                         .y_label = "true class",
                          .values = arma::conv_to<arma::mat>::from(counts),
                          .row_names = class_names,
                          .column_names = class_names});
 }
 
-std::function<bool(std::size_t, double)> report_steps(Progress& progress) {
+StepObserver report_steps(Progress& progress) {
     return [&progress](std::size_t step, double loss) {
         progress.update(step, "loss " + fixed(loss, 3));
         return !interrupted();
@@ -126,5 +136,8 @@ std::vector<double> counting(double first, std::size_t count) {
     std::iota(numbers.begin(), numbers.end(), first);
     return numbers;
 }
+
+template void draw_misclassified(Figures&, const Dataset<float>&, const arma::urowvec&);
+template void draw_misclassified(Figures&, const Dataset<double>&, const arma::urowvec&);
 
 }  // namespace digitlab

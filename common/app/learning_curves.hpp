@@ -1,47 +1,34 @@
 #pragma once
 
 #include <armadillo>
-#include <functional>
 #include <string>
 #include <vector>
 
+#include "data/dataset.hpp"
+#include "train/training.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
 
 /// \file
-/// The table and the figures that every lab shows of a model that learns. They are handed plain
-/// numbers and matrices; "one for each evaluation" is meant of vectors of equal length.
+/// The table and the figures that every lab shows of a model that learns.
 
 namespace digitlab {
 
-/// A table of at most eleven evaluations, spread evenly.
-///
-/// \param console  where the table goes
-/// \param steps, epochs, train_loss, train_accuracy, other_accuracy  one for each evaluation
-/// \param other  what the part that is not learned from is called
-void show_learning(const Console& console, const std::vector<double>& steps,
-                   const std::vector<double>& epochs, const std::vector<double>& train_loss,
-                   const std::vector<double>& train_accuracy,
-                   const std::vector<double>& other_accuracy, const std::string& other = "test");
+/// A table of at most eleven evaluations, spread evenly: step, epoch, loss and accuracies.
+void show_learning(const Console& console, const History& history);
 
 /// Figure "loss": the loss of each step and its running mean.
 ///
 /// \param figures  where the figure goes
-/// \param losses   one for each step
+/// \param history  its losses are drawn
 /// \param y_label  which loss it is
-void draw_losses(Figures& figures, const std::vector<double>& losses, const std::string& y_label);
+void draw_losses(Figures& figures, const History& history, const std::string& y_label);
 
-/// Figure "accuracy": on all training images and on all of another part.
-///
-/// \param figures  where the figure goes
-/// \param epochs, train_accuracy, other_accuracy  one for each evaluation
-/// \param other  what the other part is called
-void draw_accuracies(Figures& figures, const std::vector<double>& epochs,
-                     const std::vector<double>& train_accuracy,
-                     const std::vector<double>& other_accuracy, const std::string& other = "test");
+/// Figure "accuracy": on the training images and on the part held out, if there is one.
+void draw_accuracies(Figures& figures, const History& history);
 
-/// Weights as images: blue where a pixel speaks against, orange where it speaks for.
-/// At most fifty units are drawn.
+/// Weights as images: blue where a pixel decreases the score, orange where it increases it. At most
+/// fifty units are drawn.
 ///
 /// \param figures        where the figure goes
 /// \param name, title    of the figure
@@ -52,34 +39,44 @@ void draw_weights(Figures& figures, const std::string& name, const std::string& 
                   const arma::mat& weights, arma::uword image_columns,
                   const std::vector<std::string>& captions);
 
-/// Figure "misclassified": the first hundred images that were taken for something else, each with
-/// "right→answer" above it. Without such an image there is no figure.
+/// Figure "misclassified": the first hundred misclassified test images, each with "true class →
+/// prediction" above it. Without such an image there is no figure.
 ///
-/// \param figures            where the figure goes
-/// \param images             pixels × images, in [0, 1]
-/// \param image_columns      width of an image, in pixels
-/// \param labels, predicted  1 × images
-/// \param class_names        one for each class
-void draw_misclassified(Figures& figures, const arma::mat& images, arma::uword image_columns,
-                        const arma::urowvec& labels, const arma::urowvec& predicted,
-                        const std::vector<std::string>& class_names);
+/// \param figures    where the figure goes
+/// \param dataset    pixels from 0 to 1
+/// \param predicted  1 × test images
+template <typename Real>
+void draw_misclassified(Figures& figures, const Dataset<Real>& dataset,
+                        const arma::urowvec& predicted);
 
-/// Figure "confusion": how many of each class were taken for each class.
+/// Figure "confusion": how often each class was predicted for each class.
 ///
 /// \param figures      where the figure goes
-/// \param counts       classes × classes, rows are the right classes
+/// \param counts       classes × classes, rows are the true classes
 /// \param class_names  one for each class
 void draw_confusion(Figures& figures, const arma::umat& counts,
                     const std::vector<std::string>& class_names);
 
 /// An observer for `train()` that shows every step and its loss on a progress line, which must
 /// outlive it, and stops the training once Ctrl-C was pressed.
-std::function<bool(std::size_t step, double loss)> report_steps(Progress& progress);
+StepObserver report_steps(Progress& progress);
+
+/// A matrix of either precision as figures want it.
+template <typename Real>
+arma::mat to_double(const arma::Mat<Real>& matrix) {
+    return arma::conv_to<arma::mat>::from(matrix);
+}
+
+/// The entries of a vector, for a series of a chart.
+template <typename Vector>
+std::vector<double> numbers_of(const Vector& vector) {
+    return arma::conv_to<std::vector<double>>::from(vector);
+}
 
 /// Mean of the last `window` numbers (fewer at the beginning), for each of them.
 std::vector<double> running_mean(const std::vector<double>& numbers, std::size_t window);
 
-/// So many numbers: first, first + 1, …
+/// first, first + 1, …: `count` numbers.
 std::vector<double> counting(double first, std::size_t count);
 
 }  // namespace digitlab

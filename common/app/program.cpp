@@ -15,7 +15,7 @@ bool step_left_out = false;
 
 }  // namespace
 
-int run_program(const std::string& lab, const std::function<void()>& body) {
+int run_program(const std::string& name, const std::function<void()>& body) {
     constexpr int failed = 1;
     constexpr int interrupted_by_user = 130;
     catch_interrupts();
@@ -25,15 +25,15 @@ int run_program(const std::string& lab, const std::function<void()>& body) {
     } catch (const ExitProgram& exit) {
         return exit.status;
     } catch (const std::bad_alloc&) {
-        std::cerr << lab << ": not enough memory; use fewer images or a smaller --batch-size or "
+        std::cerr << name << ": not enough memory; use fewer images or a smaller --batch-size or "
                   << "--hidden\n";
         return failed;
     } catch (const std::exception& error) {
-        std::cerr << lab << ": " << error.what() << "\n";
+        std::cerr << name << ": " << error.what() << "\n";
         return failed;
     }
     if (step_left_out) {
-        std::cerr << lab << ": not complete; what is missing is named above\n";
+        std::cerr << name << ": not complete; the exercises that are missing are named above\n";
         return failed;
     }
     return interrupted() ? interrupted_by_user : 0;

@@ -19,6 +19,8 @@ public:
     /// next call.
     virtual const arma::uvec& next() = 0;
 
+    arma::uword batch_size() const { return batch_.n_elem; }  ///< how many samples `next` chooses
+
 protected:
     /// Makes room for a batch.
     ///

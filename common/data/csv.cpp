@@ -148,12 +148,13 @@ Real value_from(std::string_view field, const std::string& name, std::size_t lin
 
 }  // namespace
 
-LabelColumn label_column_from(const std::string& word) {
-    if (word == "auto") return LabelColumn::automatic;
-    if (word == "first") return LabelColumn::first;
-    if (word == "last") return LabelColumn::last;
-    if (word == "none") return LabelColumn::none;
-    throw std::invalid_argument("label column \"" + word + "\": must be auto, first, last or none");
+const std::vector<std::pair<std::string, LabelColumn>>& label_column_choices() {
+    static const std::vector<std::pair<std::string, LabelColumn>> choices = {
+        {"auto", LabelColumn::automatic},
+        {"first", LabelColumn::first},
+        {"last", LabelColumn::last},
+        {"none", LabelColumn::none}};
+    return choices;
 }
 
 template <typename Real>

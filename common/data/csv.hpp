@@ -3,6 +3,8 @@
 #include <armadillo>
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "data/gzip.hpp"
 
@@ -21,10 +23,8 @@ enum class LabelColumn {
     none    ///< nowhere: all columns are pixels
 };
 
-/// What the command line calls "auto", "first", "last" or "none".
-///
-/// \throws std::invalid_argument  for any other word
-LabelColumn label_column_from(const std::string& word);
+/// The words that the command line has for them: auto, first, last, none.
+const std::vector<std::pair<std::string, LabelColumn>>& label_column_choices();
 
 /// The numbers of a CSV file.
 template <typename Real>

@@ -211,7 +211,7 @@ template <typename Real>
 Dataset<Real> load_csv(const DatasetRequest& request) {
     const fs::path file = request.name;
     Dataset<Real> dataset = from_table(
-        file.filename().string(), read_csv<Real>(file, label_column_from(request.label_column)));
+        file.filename().string(), read_csv<Real>(file, request.label_column));
     if (!dataset.train.labelled()) {
         if (!request.labels_needed) {
             set_range(dataset);

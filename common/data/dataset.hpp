@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "data/csv.hpp"
+
 /// \file
 /// Data sets, by the names that the command line has for them.
 
@@ -41,7 +43,7 @@ struct Dataset {
 struct DatasetRequest {
     std::string name = "digits";        ///< digits, mnist, fashion-mnist or a path
     std::filesystem::path directory{};  ///< where mnist/ and fashion-mnist/ lie; empty: look around
-    std::string label_column = "auto";  ///< for CSV files: auto, first, last or none
+    LabelColumn label_column = LabelColumn::automatic;  ///< for CSV files
     bool labels_needed = true;          ///< whether a CSV file without labels is refused
 };
 
@@ -57,7 +59,6 @@ struct DatasetRequest {
 ///
 /// \throws std::runtime_error     naming the file and what to do, if something is missing, damaged
 ///                                or does not fit together
-/// \throws std::invalid_argument  if the label column is none of these words
 template <typename Real>
 Dataset<Real> load_dataset(const DatasetRequest& request);
 

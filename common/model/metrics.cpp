@@ -3,10 +3,6 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
-#include <vector>
-
-#include "base/parallel.hpp"
-#include "base/view.hpp"
 
 namespace digitlab {
 namespace {
@@ -59,39 +55,7 @@ arma::umat confusion_matrix(const arma::Row<arma::uword>& predicted,
 }
 // [confusion_matrix]
 
-template <typename Real>
-Evaluation evaluate(const Model<Real>& model, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
-                    unsigned threads) {
-    require_same_count("evaluate", X.n_cols, T.n_cols);
-    // A chunk of hidden values stays in the processor's cache; all of them at once would not.
-    constexpr arma::uword chunk = 500;
-    const arma::uword chunks = (X.n_cols + chunk - 1) / chunk;
-    std::vector<Evaluation> parts(chunks);  // sums over the samples of each chunk
-    parallel_for(chunks, threads, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            const arma::uword count = std::min<arma::uword>(chunk, X.n_cols - i * chunk);
-            const arma::Mat<Real> t = columns(T, i * chunk, count);
-            const arma::Mat<Real> scores = model.scores(columns(X, i * chunk, count));
-            const auto n = static_cast<double>(count);
-            parts[i].accuracy = std::round(n * accuracy(classify(scores), classify(t)));
-            parts[i].loss = n * static_cast<double>(model.loss_of_scores(scores, t));
-        }
-    });
-    Evaluation all;
-    for (const Evaluation& part : parts) {
-        all.accuracy += part.accuracy;
-        all.loss += part.loss;
-    }
-    all.accuracy /= static_cast<double>(X.n_cols);
-    all.loss /= static_cast<double>(X.n_cols);
-    return all;
-}
-
 template arma::Row<arma::uword> classify(const arma::Mat<float>&);
 template arma::Row<arma::uword> classify(const arma::Mat<double>&);
-template Evaluation evaluate(const Model<float>&, const arma::Mat<float>&, const arma::Mat<float>&,
-                             unsigned);
-template Evaluation evaluate(const Model<double>&, const arma::Mat<double>&,
-                             const arma::Mat<double>&, unsigned);
 
 }  // namespace digitlab

@@ -2,8 +2,6 @@
 
 #include <armadillo>
 
-#include "model/model.hpp"
-
 /// \file
 /// How good a model is: its answers, and how many of them are right.
 
@@ -35,22 +33,5 @@ double accuracy(const arma::Row<arma::uword>& predicted, const arma::Row<arma::u
 /// \formula{lab04,confusion}
 arma::umat confusion_matrix(const arma::Row<arma::uword>& predicted,
                             const arma::Row<arma::uword>& labels, arma::uword classes);
-
-/// What a model does on samples it is shown.
-struct Evaluation {
-    double accuracy = 0;  ///< 0 to 1
-    double loss = 0;      ///< mean over the samples
-};
-
-/// Loss and accuracy over many samples, a chunk of them at a time.
-///
-/// \param model    what is evaluated
-/// \param X        features × samples
-/// \param T        one-hot targets, classes × samples
-/// \param threads  how many threads share the chunks; the result is the same for any number
-/// \throws std::invalid_argument  if there are no samples or X and T disagree in their number
-template <typename Real>
-Evaluation evaluate(const Model<Real>& model, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
-                    unsigned threads);
 
 }  // namespace digitlab

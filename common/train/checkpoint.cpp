@@ -45,9 +45,9 @@ Matrix read(const fs::path& file, std::istream& stream) {
 /// The vectors of a history, one after the other.
 template <typename History>
 auto parts_of(History& history) {
-    return std::vector{&history.losses,       &history.steps,          &history.epochs,
-                       &history.train_loss,   &history.train_accuracy, &history.test_loss,
-                       &history.test_accuracy};
+    return std::vector{&history.losses,           &history.steps,          &history.epochs,
+                       &history.train_loss,       &history.train_accuracy, &history.held_out_loss,
+                       &history.held_out_accuracy};
 }
 
 /// The bytes behind the first line.

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// \file
@@ -12,75 +14,115 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace digitlab {
 
-/// What every lab can be asked for.
+/// What a program is called and what it does, for `--help` and the header line.
+struct ProgramInfo {
+    std::string name;                 ///< "lab06"
+    std::string title;                ///< "backpropagation"
+    std::string summary;              ///< what it does, in a sentence or two
+    std::string example;              ///< one or more command lines worth trying
+    std::string precision = "float";  ///< unless `--precision` says otherwise
+};
+
+/// The options that every program has.
 struct CommonOptions {
-    std::string dataset = "digits";     ///< `--dataset`: see `load_dataset()`
-    std::filesystem::path data_dir;     ///< `--data-dir`: where mnist/ lies; empty: look around
-    std::string label_column = "auto";  ///< `--label-column` of a CSV file: see `LabelColumn`
     std::filesystem::path out;  ///< `--out`: folder of the figures; results/labNN unless given
     std::string plot = "png";   ///< `--plot`: png, svg, pdf, window, terminal or none
     std::uint64_t seed = 1;     ///< `--seed`: what all randomness comes from
     unsigned threads = 1;       ///< `--threads`: as many as the machine has unless given
-    std::string precision;      ///< `--precision`: float or double; each lab has its default
+    std::string precision;      ///< `--precision`: float or double
     bool quick = false;         ///< `--quick`: take a few seconds at most, to see that all works
     bool quiet = false;         ///< `--quiet`: print the result line only
 };
+
+/// Defaults of an option that replace the usual one: with `--quick`, or else with `--recipe
+/// article`.
+template <typename Value>
+struct OtherDefaults {
+    std::optional<Value> quick{};    ///< what a run of a few seconds takes
+    std::optional<Value> article{};  ///< what the article takes
+};
+
+/// The words that a choice has on the command line, and what each stands for.
+template <typename Value>
+using Choices = std::vector<std::pair<std::string, Value>>;
+
+/// The word for a value, which must be among the choices.
+template <typename Value>
+const std::string& name_of(const Choices<Value>& choices, const Value& value) {
+    std::size_t i = 0;
+    while (!(choices.at(i).second == value)) ++i;
+    return choices[i].first;
+}
+
+/// Words that stand for themselves, as choices.
+Choices<std::string> choices_of(const std::vector<std::string>& words);
 
 /// Thrown to end the program: after `--help` and `--version` with 0, after wrong usage with 2.
 struct ExitProgram {
     int status;  ///< what the program returns to the shell
 };
 
-/// The options of a lab: the common ones and its own.
+/// The options of a program: the common ones and its own.
 ///
-/// What is added has a name with its dashes ("--steps"), a variable, which holds the default and
-/// receives what is given, and a line for `--help`. The variables must live until `parse` is done.
+/// An option has a name with its dashes ("--steps"), a variable and a line for `--help`. The
+/// variable holds the default, which `--help` shows, and receives what is given; it must live until
+/// `parse` is done.
 class CommandLine {
 public:
     /// The common options, with their defaults.
-    ///
-    /// \param lab        "lab06"
-    /// \param title      "backpropagation"
-    /// \param story      what the lab does, for `--help`
-    /// \param example    a command line worth trying, for `--help`
-    /// \param precision  "float" or "double", unless `--precision` says otherwise
-    CommandLine(std::string lab, std::string title, std::string story, std::string example,
-                std::string precision);
+    explicit CommandLine(ProgramInfo info);
     ~CommandLine();
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
 
-    /// An option with a whole number from 1 to a thousand million; `--help` tells its default.
-    void add(const std::string& name, std::size_t& value, const std::string& help);
-    /// An option with a whole number from `least` to a thousand million, of which one must know
-    /// whether it was given; the help should tell what happens if not.
+    /// An option with a whole number from 1 to a thousand million.
+    void add(const std::string& name, std::size_t& value, const std::string& help,
+             const OtherDefaults<std::size_t>& others = {});
+    /// An option with a positive number.
+    void add(const std::string& name, double& value, const std::string& help,
+             const OtherDefaults<double>& others = {});
+    /// An option with a whole number from `least` to a thousand million, whose default depends on
+    /// more than options: `usual` says what it is.
     void add(const std::string& name, std::optional<std::size_t>& value, const std::string& help,
-             std::size_t least = 1);
-    /// An option with a positive number; `--help` tells its default.
-    void add(const std::string& name, double& value, const std::string& help);
+             const std::string& usual, std::size_t least = 1);
     /// An option with whole numbers from 1 to a thousand million, between commas.
-    void add(const std::string& name, std::vector<std::size_t>& value, const std::string& help);
-    /// An option with one of the words `choices`.
-    void add(const std::string& name, std::string& value, const std::string& help,
-             const std::vector<std::string>& choices);
-    /// An option with a positive number, of which one must know whether it was given.
-    void add(const std::string& name, std::optional<double>& value, const std::string& help);
-    /// An option with the name of a file.
-    void add_file(const std::string& name, std::string& value, const std::string& help);
-
-    /// An option with the names of files: of `count` files, or of one or more if that is 0.
+    void add(const std::string& name, std::vector<std::size_t>& value, const std::string& help,
+             const std::string& usual);
+    /// An option with one of some words.
+    template <typename Value>
+    void add(const std::string& name, Value& value, const std::string& help,
+             const Choices<Value>& choices) {
+        std::vector<std::string> words;
+        for (const auto& choice : choices) words.push_back(choice.first);
+        add_word(name, help, words, name_of(choices, value),
+                 [&value, choices](std::size_t i) { value = choices[i].second; });
+    }
+    /// An option with a number from 0 to 0.99.
+    void add_share(const std::string& name, double& value, const std::string& help);
+    /// An option with a number of at least 0.
+    void add_amount(const std::string& name, double& value, const std::string& help);
+    /// An option with the name of a file or other text, not empty.
+    void add_text(const std::string& name, std::string& value, const std::string& help);
+    /// An option with a path.
+    void add_path(const std::string& name, std::filesystem::path& value, const std::string& help);
+    /// An option with the names of files: `count` of them, or one or more if that is 0.
     void add_files(const std::string& name, std::vector<std::string>& value,
                    const std::string& help, int count = 0);
     /// An option without a value: `value` becomes true if it is given.
     void add_flag(const std::string& name, bool& value, const std::string& help);
-    /// An option with a share, a number from 0 to 0.99; `--help` tells its default.
-    void add_share(const std::string& name, double& value, const std::string& help);
-    /// An option with a number of at least 0; `--help` tells its default.
-    void add_amount(const std::string& name, double& value, const std::string& help);
+    /// `--recipe short|article`: `article` becomes true for the second, and then the defaults that
+    /// an article has of its own hold.
+    ///
+    /// \param recipe  what the article's recipe is, for `--help`
+    void add_recipe(bool& article, const std::string& recipe);
+
+    /// Options added from now on stand under this heading of `--help`.
+    void begin_group(const std::string& heading) { group_ = heading; }
 
     /// Reads the command line into the variables that were added.
     ///
@@ -90,13 +132,29 @@ public:
     ///                      line on standard error if something is wrong
     CommonOptions parse(int argc, char** argv);
 
-    const std::string& lab() const { return lab_; }      ///< "lab06", which begins many a message
-    const std::string& title() const { return title_; }  ///< "backpropagation", for the header line
+    /// Whether an option was given on the command line that was parsed.
+    bool given(const std::string& name) const;
+
+    /// Ends the program for wrong usage: one line on standard error, and status 2.
+    ///
+    /// \throws ExitProgram  always
+    [[noreturn]] void refuse(const std::string& reason) const;
+
+    const ProgramInfo& info() const { return info_; }  ///< what the program is
 
 private:
-    std::string lab_;
-    std::string title_;
+    template <typename Value>
+    CLI::Option* add_with_defaults(const std::string& name, Value& value, const std::string& help,
+                                   const OtherDefaults<Value>& others);
+    void add_word(const std::string& name, const std::string& help,
+                  const std::vector<std::string>& words, const std::string& usual,
+                  const std::function<void(std::size_t)>& choose);
+
+    ProgramInfo info_;
     CommonOptions common_;
+    bool* article_ = nullptr;
+    std::string group_ = "Options";
+    std::vector<std::function<void()>> after_parse_;
     std::unique_ptr<CLI::App> app_;
 };
 

@@ -1,5 +1,7 @@
 #include "ui/console.hpp"
 
+#include <fmt/format.h>
+
 #include <iostream>
 
 #include "base/text.hpp"
@@ -11,16 +13,16 @@ constexpr std::size_t line_width = 96;
 
 }  // namespace
 
-Console::Console(const CommandLine& command_line, const CommonOptions& options)
-    : lab_(command_line.lab()),
-      title_(command_line.title()),
+Console::Console(const ProgramInfo& info, const CommonOptions& options)
+    : name_(info.name),
+      title_(info.title),
       precision_(options.precision),
-      seed_(std::to_string(options.seed)),
+      seed_(options.seed),
       quiet_(options.quiet) {}
 
 void Console::header(const std::string& dataset, const std::string& blas) const {
-    show(lab_ + " " + title_ + " | " + dataset + " | " + precision_ + " | " + blas + " | seed " +
-         seed_ + "\n");
+    show(fmt::format("{} {} | {} | {} | {} | seed {}\n", name_, title_, dataset, precision_, blas,
+                     seed_));
 }
 
 void Console::section(const std::string& heading) const {
@@ -41,7 +43,7 @@ Progress Console::progress(const std::string& label, std::size_t total) const {
 
 void Console::result(const std::vector<std::pair<std::string, std::string>>& values) const {
     if (!quiet_) std::cout << "\n";
-    std::cout << lab_ << " result:";
+    std::cout << name_ << " result:";
     for (const auto& [key, value] : values) std::cout << " " << key << "=" << value;
     std::cout << std::endl;
 }

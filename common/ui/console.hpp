@@ -17,8 +17,8 @@ namespace digitlab {
 /// the results.
 class Console {
 public:
-    /// A console that knows the lab's name and title, its precision and seed, and `--quiet`.
-    Console(const CommandLine& command_line, const CommonOptions& options);
+    /// A console that knows the program's name and title, its precision and seed, and `--quiet`.
+    Console(const ProgramInfo& info, const CommonOptions& options);
 
     /// The first line: "lab06 backpropagation | digits: … | float | OpenBLAS 0.3.21 | seed 1".
     ///
@@ -52,10 +52,10 @@ public:
     void result(const std::vector<std::pair<std::string, std::string>>& values) const;
 
 private:
-    std::string lab_;
+    std::string name_;
     std::string title_;
     std::string precision_;
-    std::string seed_;
+    std::uint64_t seed_;
     bool quiet_;
 };
 

@@ -1,176 +1,162 @@
 // lab06: backpropagation. The two-layer net of lab05 learns by the chain rule.
 
-#include <algorithm>
-#include <optional>
+#include <fmt/format.h>
 
+#include <algorithm>
+
+#include "app/lab.hpp"
 #include "app/learning_curves.hpp"
-#include "app/predict.hpp"
-#include "app/program.hpp"
-#include "base/random.hpp"
+#include "base/check.hpp"
 #include "base/text.hpp"
-#include "data/dataset.hpp"
 #include "data/preprocess.hpp"
-#include "math/blas.hpp"
 #include "math/relative_error.hpp"
 #include "model/incremental_loss.hpp"
 #include "model/metrics.hpp"
+#include "model/network_file.hpp"
 #include "model/two_layer_net.hpp"
-#include "train/training.hpp"
-#include "ui/command_line.hpp"
-#include "ui/console.hpp"
-#include "ui/figure.hpp"
 
 using namespace digitlab;
 
 namespace {
 
 struct Settings {
-    CommonOptions common;
-    PredictOptions predict;
     std::size_t steps = 10'000;
     std::size_t batch_size = 100;
     double learning_rate = 0.1;
     std::size_t hidden = 50;
+
+    void add_to(CommandLine& line) {
+        line.add("--steps", steps, "Gradient steps", {.quick = 500});
+        line.add("--batch-size", batch_size, "Images in a batch");
+        line.add("--learning-rate", learning_rate, "Learning rate");
+        line.add("--hidden", hidden, "Units in the hidden layer");
+    }
 };
 
-Settings read_settings(CommandLine& command_line, int argc, char** argv) {
-    Settings settings;
-    std::optional<std::size_t> steps;
-    command_line.add("--steps", steps, "Gradient steps (default: 10000; 500 with --quick)");
-    command_line.add("--batch-size", settings.batch_size, "Images in a batch");
-    command_line.add("--learning-rate", settings.learning_rate, "Learning rate");
-    command_line.add("--hidden", settings.hidden, "Units in the hidden layer");
-    add_predict_options(command_line, settings.predict);
-    settings.common = command_line.parse(argc, argv);
-    settings.steps = steps.value_or(settings.common.quick ? 500 : settings.steps);
-    return settings;
-}
-
-/// Compares the chain rule with the central differences of lab03, block by block, and returns the
-/// largest relative error. Always in double: a difference of floats has too few digits left.
 template <typename Real>
-double check_gradient(const Dataset<Real>& dataset, const Settings& settings,
-                      const Console& console) {
-    constexpr double h = 1e-4;
-    const arma::uword images = std::min<arma::uword>(20, dataset.train.count());
-    const arma::mat X = arma::conv_to<arma::mat>::from(dataset.train.images.head_cols(images));
-    const arma::mat T =
-        one_hot<double>(arma::urowvec(dataset.train.labels.head(images)), dataset.classes);
-    Rng rng(settings.common.seed);
-    const TwoLayerNet<double> net(dataset.features(), settings.hidden, dataset.classes, rng);
+struct Backpropagation {
+    Lab<Real>& lab;
+    const Settings& settings;
 
-    // [both_gradients]
-    arma::vec by_chain_rule;
-    arma::vec by_differences;
-    net.gradient(X, T, by_chain_rule);
-    incremental_gradient(net, X, T, h, settings.common.threads, by_differences);
-    // [both_gradients]
+    // The lab from beginning to end.
+    void run() {
+        normalize(lab.data);
+        double check_error = 0;
+        const bool checked = attempt([&] { check_error = check_gradient(); });
 
-    Table table({"block", "shape", "largest gradient", "largest difference", "relative error"});
-    double worst = 0;
-    const auto compare = [&](const char* block, const arma::mat& a, const arma::mat& b) {
-        const double error = relative_error(a, b);
-        if (!(error <= worst)) worst = error;  // NaN too, and it stays
-        table.add_row({block, std::to_string(a.n_rows) + " × " + std::to_string(a.n_cols),
-                       scientific(arma::abs(a).max()), scientific(arma::abs(a - b).max()),
-                       scientific(error)});
-    };
-    const TwoLayerViews<double> a = net.view(by_chain_rule);
-    const TwoLayerViews<double> b = net.view(by_differences);
-    compare("W1", a.W1, b.W1);
-    compare("b1", a.b1, b.b1);
-    compare("W2", a.W2, b.W2);
-    compare("b2", a.b2, b.b2);
+        Rng rng(lab.options.seed);
+        TwoLayerNet<Real> net(lab.data.features(), settings.hidden, lab.data.classes, rng);
+        const History history = train_net(net, rng);
+        show_history(history);
+        draw_figures(net, history);
+        save(net);
+        lab.console.result(
+            {{"test_accuracy", fixed(history.held_out_accuracy.back(), 4)},
+             {"train_accuracy", fixed(history.train_accuracy.back(), 4)},
+             {"test_loss", fixed(history.held_out_loss.back(), 4)},
+             {"steps", std::to_string(history.losses.size())},
+             {"seconds", fixed(history.seconds, 2)},
+             {"gradient_check_max_error", checked ? scientific(check_error) : "none"}});
+    }
 
-    console.section("Is the backward pass right? A gradient check in double, on " +
-                    std::to_string(images) + " images");
-    console.table(table);
-    console.say(
-        "The relative error is the largest difference over the largest gradient of the "
-        "block. Up to about 1e-6 it is what central differences with h = " +
-        brief(h) + " leave; a mistake in the backward pass shows as 0.01 or more.");
-    return worst;
-}
+    // Is the backward pass right? Its gradient is compared, block by block, with the central
+    // differences of lab03. Always in double: a difference of floats has too few digits left.
+    // Returns the largest relative error.
+    double check_gradient() {
+        constexpr double h = 1e-4;
+        const Samples<Real>& train = lab.data.train;
+        const arma::uword images = std::min<arma::uword>(20, train.count());
+        const arma::mat X = to_double<Real>(train.images.head_cols(images));
+        const arma::mat T = one_hot<double>(train.labels.head(images), lab.data.classes);
+        Rng rng(lab.options.seed);
+        const TwoLayerNet<double> net(X.n_rows, settings.hidden, T.n_rows, rng);
 
-template <typename Real>
-History train_net(TwoLayerNet<Real>& net, const Dataset<Real>& dataset, const Settings& settings,
-                  Rng& rng, const Console& console) {
-    RandomBatches batches(dataset.train.count(), settings.batch_size, rng);
-    Sgd<Real> sgd(static_cast<Real>(settings.learning_rate));
-    const std::size_t epoch = std::max<std::size_t>(1, dataset.train.count() / settings.batch_size);
-    const TrainingPlan plan{settings.steps, epoch, settings.common.threads};
-    Progress progress = console.progress("training", settings.steps);
-    return train<Real>(net, backpropagation(net), sgd, batches, dataset, plan,
-                       report_steps(progress));
-}
+        // [both_gradients]
+        arma::vec by_chain_rule;
+        arma::vec by_differences;
+        net.gradient(X, T, by_chain_rule);
+        incremental_gradient(net, X, T, h, lab.options.threads, by_differences);
+        // [both_gradients]
 
-template <typename Real>
-void show_mistakes(const TwoLayerNet<Real>& net, const Dataset<Real>& dataset, Figures& figures) {
-    draw_misclassified(figures, arma::conv_to<arma::mat>::from(dataset.test.images),
-                       dataset.image_columns, dataset.test.labels,
-                       classify(net.scores(dataset.test.images)), dataset.class_names);
-    draw_weights(figures, "hidden_units", "What each hidden unit looks for (rows of W1)",
-                 arma::conv_to<arma::mat>::from(net.view().W1), dataset.image_columns, {});
-}
+        Table table({"block", "shape", "largest gradient", "largest difference", "relative error"});
+        double largest_error = 0;
+        const auto compare = [&](const char* block, const arma::mat& a, const arma::mat& b) {
+            const double error = relative_error(a, b);
+            if (!(error <= largest_error)) largest_error = error;  // NaN too, and it stays
+            table.add_row({block, shape_of(a), scientific(arma::abs(a).max()),
+                           scientific(arma::abs(a - b).max()), scientific(error)});
+        };
+        const auto a = net.view(by_chain_rule);
+        const auto b = net.view(by_differences);
+        compare("W1", a.W1, b.W1);
+        compare("b1", a.b1, b.b1);
+        compare("W2", a.W2, b.W2);
+        compare("b2", a.b2, b.b2);
 
-template <typename Real>
-void run(const CommandLine& command_line, const Settings& settings) {
-    const CommonOptions& options = settings.common;
-    const Console console(command_line, options);
-    auto dataset = load_dataset<Real>({options.dataset, options.data_dir, options.label_column});
-    normalize(dataset);
-    console.header(describe(dataset), blas_name());
-    Figures figures(options, console);
+        lab.console.section(fmt::format(
+            "Is the backward pass right? A gradient check in double, on {} images", images));
+        lab.console.table(table);
+        lab.console.say(fmt::format(
+            "The relative error is the largest difference over the largest gradient of the block. "
+            "Up to about 1e-6 it is what central differences with h = {} leave; a mistake in the "
+            "backward pass shows as 0.01 or more.",
+            brief(h)));
+        return largest_error;
+    }
 
-    double check_error = 0;
-    const bool checked = attempt([&] { check_error = check_gradient(dataset, settings, console); });
+    // The article's run: batches drawn with replacement, an evaluation once per epoch.
+    History train_net(TwoLayerNet<Real>& net, Rng& rng) {
+        const Samples<Real>& train_images = lab.data.train;
+        RandomBatches batches(train_images.count(), settings.batch_size, rng);
+        Sgd<Real> sgd(static_cast<Real>(settings.learning_rate));
+        const TrainingPlan plan{
+            .steps = settings.steps,
+            .evaluate_every = std::max<std::size_t>(1, train_images.count() / settings.batch_size),
+            .threads = lab.options.threads};
+        Progress progress = lab.console.progress("training", settings.steps);
+        return train<Real>(net, backpropagation(net), sgd, batches,
+                           {train_images, "test", &lab.data.test}, plan, report_steps(progress));
+    }
 
-    Rng rng(options.seed);
-    TwoLayerNet<Real> net(dataset.features(), settings.hidden, dataset.classes, rng);
-    const History history = train_net(net, dataset, settings, rng, console);
-    console.section("How it learns: " + std::to_string(history.losses.size()) + " steps of " +
-                    std::to_string(settings.batch_size) + " images");
-    show_learning(console, history.steps, history.epochs, history.train_loss,
-                  history.train_accuracy, history.test_accuracy);
-    console.say(
-        "It begins at the accuracy of guessing and hesitates while its weights are small; "
-        "then it learns fast. Where train goes on rising and test does not, the net learns "
-        "its own images by heart.");
+    void show_history(const History& history) {
+        lab.console.section(fmt::format("How it learns: {} steps of {} images",
+                                        history.losses.size(), settings.batch_size));
+        show_learning(lab.console, history);
+        lab.console.say(
+            "The article evaluates on the test images while it trains, so this run does, too; "
+            "nothing is chosen by them. Small weights make the first steps slow: the loss is near "
+            "that of guessing until the hidden units differ.");
+    }
 
-    console.section("Figures");
-    draw_losses(figures, history.losses, "cross-entropy");
-    draw_accuracies(figures, history.epochs, history.train_accuracy, history.test_accuracy);
-    show_mistakes(net, dataset, figures);
-    const Architecture architecture{
-        .layers = {dataset.features(), settings.hidden, dataset.classes}};
-    save_network<Real>(figures.file("weights.txt"),
-                       {architecture, image_form(dataset), net.parameters()});
+    void draw_figures(const TwoLayerNet<Real>& net, const History& history) {
+        lab.console.section("Figures");
+        draw_losses(lab.figures, history, "cross-entropy");
+        draw_accuracies(lab.figures, history);
+        draw_misclassified(lab.figures, lab.data, classify(net.scores(lab.data.test.images)));
+        draw_weights(lab.figures, "hidden_units", "The weights of each hidden unit (rows of W1)",
+                     to_double<Real>(net.view().W1), lab.data.image_columns, {});
+    }
 
-    console.result({{"test_accuracy", fixed(history.test_accuracy.back(), 4)},
-                    {"train_accuracy", fixed(history.train_accuracy.back(), 4)},
-                    {"test_loss", fixed(history.test_loss.back(), 4)},
-                    {"steps", std::to_string(history.losses.size())},
-                    {"seconds", fixed(history.seconds, 2)},
-                    {"gradient_check_max_error", checked ? scientific(check_error) : "none"}});
-}
+    // For `--predict`, and for numpy.loadtxt.
+    void save(const TwoLayerNet<Real>& net) {
+        const Architecture architecture{
+            .layers = {lab.data.features(), settings.hidden, lab.data.classes}};
+        save_network<Real>(lab.figures.file("weights.txt"),
+                           {architecture, image_form(lab.data), net.parameters()});
+    }
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    prepare_blas(argv);
-    return run_program("lab06", [&] {
-        CommandLine command_line(
-            "lab06", "backpropagation",
-            "A net of two layers learns to read digits by backpropagation: the chain rule, checked "
-            "against numerical gradients, then thousands of steps in a second.",
-            "./lab06 --dataset mnist --steps 20000 --hidden 100\n  ./lab06 --predict three.png",
-            "float");
-        const Settings settings = read_settings(command_line, argc, argv);
-        if (settings.predict.asked()) {
-            predict_pictures(command_line, settings.common, settings.predict);
-            return;
-        }
-        in_precision(settings.common.precision,
-                     [&](auto zero) { run<decltype(zero)>(command_line, settings); });
-    });
+    return run_lab<Backpropagation, Settings>(
+        argc, argv,
+        {.program = {.name = "lab06",
+                     .title = "backpropagation",
+                     .summary = "A net of two layers learns to read digits by backpropagation: the "
+                                "chain rule, checked against numerical gradients, then thousands "
+                                "of steps in a second.",
+                     .example = "./lab06 --dataset mnist --steps 20000 --hidden 100\n"
+                                "  ./lab06 --predict three.png"},
+         .saves_network = true});
 }

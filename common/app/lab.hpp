@@ -1,0 +1,95 @@
+#pragma once
+
+#include <string>
+
+#include "app/predict.hpp"
+#include "app/program.hpp"
+#include "base/random.hpp"
+#include "data/dataset.hpp"
+#include "math/blas.hpp"
+#include "ui/command_line.hpp"
+#include "ui/console.hpp"
+#include "ui/figure.hpp"
+
+/// \file
+/// The frame of every lab program: what happens before and after its story.
+
+namespace digitlab {
+
+/// What a lab is.
+struct LabInfo {
+    ProgramInfo program;         ///< its name, title, summary, example and precision
+    bool needs_labels = true;    ///< whether a data set without labels is refused
+    bool saves_network = false;  ///< whether it has `--predict`, which uses the saved network
+};
+
+/// What a lab was asked for, besides its own settings.
+struct LabOptions {
+    CommonOptions common;
+    DatasetRequest dataset;
+    PredictOptions predict;
+};
+
+/// What every step of a lab uses. Making it loads the data set and prints the header line.
+template <typename Real>
+struct Lab {
+    /// \throws std::runtime_error  naming the file and what to do, if the data set cannot be loaded
+    ///                             or the folder of the figures cannot be made
+    Lab(const LabInfo& info, const LabOptions& asked);
+
+    const CommonOptions& options;  ///< `--seed`, `--threads`, `--quick` and so on
+    const Console console;         ///< where the story is told
+    double seconds_to_load = 0;    ///< how long it took to load the data set
+    Dataset<Real> data;            ///< pixels as they are in the file
+    Figures figures;               ///< where figures, their numbers and other results go
+};
+
+/// Adds the options of the frame to a command line that has the lab's own, and reads all of them.
+///
+/// \param line        with the lab's own options added
+/// \param info        what the lab is
+/// \param argc, argv  the arguments of `main`
+/// \throws ExitProgram  as `CommandLine::parse()` does
+LabOptions parse_lab_options(CommandLine& line, const LabInfo& info, int argc, char** argv);
+
+/// Settings of a lab that has none.
+struct NoSettings {
+    void add_to(CommandLine&) {}
+};
+
+/// Runs a lab: reads its options, loads its data, tells its story, and turns what happens into an
+/// exit status (see `run_program()`).
+///
+/// A lab is a class template `Story<Real>` with the members `Lab<Real>& lab` and
+/// `const Settings& settings` and a function `run()`, and a struct `Settings` whose `add_to()` adds
+/// its options. If `Settings` has a function `check(const CommandLine&, LabOptions&)`, it may
+/// refuse options that do not go together before any work is done.
+///
+/// \param argc, argv  the arguments of `main`
+/// \param info        what the lab is
+template <template <typename> class Story, typename Settings = NoSettings>
+int run_lab(int argc, char** argv, const LabInfo& info) {
+    prepare_blas(argv);
+    return run_program(info.program.name, [&] {
+        CommandLine line(info.program);
+        Settings settings;
+        settings.add_to(line);
+        LabOptions asked = parse_lab_options(line, info, argc, argv);
+        if constexpr (requires { settings.check(line, asked); }) settings.check(line, asked);
+        if (asked.predict.asked()) {
+            predict_pictures(info.program, asked.common, asked.predict);
+            return;
+        }
+        const auto tell = [&](auto zero) {
+            Lab<decltype(zero)> lab(info, asked);
+            Story<decltype(zero)>{lab, settings}.run();
+        };
+        if (asked.common.precision == "float") {
+            tell(0.0F);
+        } else {
+            tell(0.0);
+        }
+    });
+}
+
+}  // namespace digitlab
