@@ -21,7 +21,10 @@ namespace fs = std::filesystem;
 /// The probabilities of the classes for one image.
 arma::vec probabilities_of(const Network<double>& network, const arma::vec& image) {
     const arma::mat scores = network.scores(image);
-    if (network.architecture().cost == Cost::softmax_cross_entropy) return softmax(scores);
+    const Loss loss = network.architecture().loss;
+    if (loss == Loss::softmax_cross_entropy || loss == Loss::softmax_mean_squared_error) {
+        return softmax(scores);
+    }
     const arma::vec y = sigmoid(scores);  // each class by itself: scaled to sum to 1
     return y / arma::accu(y);
 }

@@ -34,8 +34,8 @@ template <typename Real>
 Real cross_entropy(const arma::Mat<Real>& Y, const arma::Mat<Real>& T) {
     require_same_shape("cross_entropy", "Y", Y, "T", T);
     // BEGIN SOLUTION lab02 cross_entropy
-    const arma::Row<Real> right = arma::sum(Y % T, 0);  // probability of the right class
-    return mean_over_samples<Real>(-arma::log(right));
+    const arma::Row<Real> p = arma::sum(Y % T, 0);  // probability of the true class
+    return mean_over_samples<Real>(-arma::log(p));
     // END SOLUTION
 }
 // [cross_entropy]
@@ -81,6 +81,38 @@ Real sigmoid_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
     return mean_over_samples<Real>(arma::sum(softplus - T % S, 0));
 }
 
+template <typename Real>
+Real loss_of_scores(Loss loss, const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
+    switch (loss) {
+        case Loss::softmax_mean_squared_error:
+            return mean_squared_error(softmax(S), T);
+        case Loss::sigmoid_cross_entropy:
+            return sigmoid_cross_entropy(S, T);
+        case Loss::sigmoid_mean_squared_error:
+            return mean_squared_error(sigmoid(S), T);
+        case Loss::softmax_cross_entropy:
+            break;
+    }
+    return softmax_cross_entropy(S, T);
+}
+
+template <typename Real>
+arma::Mat<Real> loss_derivative(Loss loss, const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
+    require_same_shape("loss_derivative", "S", S, "T", T);
+    if (loss == Loss::softmax_cross_entropy) {
+        return softmax_cross_entropy_derivative(softmax(S), T);
+    }
+    if (loss == Loss::softmax_mean_squared_error) {
+        return softmax_mean_squared_error_derivative(softmax(S), T);
+    }
+    // [loss_derivative]
+    const arma::Mat<Real> Y = sigmoid(S);
+    const auto N = static_cast<Real>(S.n_cols);
+    if (loss == Loss::sigmoid_cross_entropy) return (Y - T) / N;
+    return (Y - T) % sigmoid_derivative(Y) / N;
+    // [loss_derivative]
+}
+
 template float mean_squared_error(const arma::Mat<float>&, const arma::Mat<float>&);
 template double mean_squared_error(const arma::Mat<double>&, const arma::Mat<double>&);
 template float cross_entropy(const arma::Mat<float>&, const arma::Mat<float>&);
@@ -98,5 +130,10 @@ template arma::Mat<double> softmax_mean_squared_error_derivative(const arma::Mat
 
 template float sigmoid_cross_entropy(const arma::Mat<float>&, const arma::Mat<float>&);
 template double sigmoid_cross_entropy(const arma::Mat<double>&, const arma::Mat<double>&);
+template float loss_of_scores(Loss, const arma::Mat<float>&, const arma::Mat<float>&);
+template double loss_of_scores(Loss, const arma::Mat<double>&, const arma::Mat<double>&);
+template arma::Mat<float> loss_derivative(Loss, const arma::Mat<float>&, const arma::Mat<float>&);
+template arma::Mat<double> loss_derivative(Loss, const arma::Mat<double>&,
+                                           const arma::Mat<double>&);
 
 }  // namespace digitlab

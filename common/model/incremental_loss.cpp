@@ -124,7 +124,7 @@ void IncrementalLoss<Real>::losses_of(const std::vector<arma::uword>& samples,
     const std::size_t count = samples.size();
     Real* const e = work.exponentials.data();
     Real* const losses = work.losses.data();
-    if (kind_ == Loss::cross_entropy) {  // −s(right) + log Σ exp(s)
+    if (kind_ == Loss::softmax_cross_entropy) {  // −s(right) + log Σ exp(s)
         const arma::uword* const right = right_.memptr();
         for (std::size_t i = 0; i < count; ++i) losses[i] = -e[right[samples[i]] * count + i];
     }
@@ -133,7 +133,7 @@ void IncrementalLoss<Real>::losses_of(const std::vector<arma::uword>& samples,
     for (arma::uword c = 0; c < T_.n_cols; ++c) {
         for (std::size_t i = 0; i < count; ++i) work.sums[i] += e[c * count + i];
     }
-    if (kind_ == Loss::cross_entropy) {
+    if (kind_ == Loss::softmax_cross_entropy) {
         log_in_place(work.sums.data(), count);
         for (std::size_t i = 0; i < count; ++i) losses[i] += work.sums[i];
         return;

@@ -5,24 +5,24 @@
 #include "base/random.hpp"
 
 /// \file
-/// The weights that a network begins with.
+/// Initialisation of a network's weights.
 
 namespace digitlab {
 
-/// How the weights of a layer with n inputs and m outputs are started; biases start at 0 unless
-/// said otherwise.
-enum class Start {
-    zeros,       ///< all 0: right without a hidden layer, but units that begin alike stay alike
+/// How the weights of a layer with n inputs and m outputs are initialised. Biases are 0 unless
+/// stated otherwise.
+enum class Initializer {
+    zeros,       ///< all 0: enough without a hidden layer, but equal hidden units stay equal
     normal_001,  ///< N(0, 0.01²)
-    normal_01,   ///< N(0, 0.1²) (S2)
-    normal_1,    ///< N(0, 1), the biases too (S4)
-    scaled,      ///< N(0, 1/n), the biases N(0, 1): Nielsen's cure for saturation
+    normal_01,   ///< N(0, 0.1²)
+    normal_1,    ///< N(0, 1), the biases too: Nielsen, "Neural Networks and Deep Learning" (2015)
+    scaled,      ///< N(0, 1/n), the biases N(0, 1): Nielsen's way to avoid saturation, chapter 3
     xavier,  ///< N(0, 2/(n + m)): Glorot, Bengio, "Understanding the difficulty of training deep
              ///< feedforward neural networks" (2010)
     he       ///< N(0, 2/n): He et al., "Delving deep into rectifiers" (2015)
 };
 
-/// Xavier's start, N(0, 2/(inputs + outputs)), made for units that are linear around 0.
+/// Xavier initialisation, N(0, 2/(inputs + outputs)), for units that are linear around 0.
 ///
 /// \param outputs, inputs  units of the layer and of the one before
 /// \param rng              what the weights are drawn from
@@ -31,7 +31,7 @@ enum class Start {
 template <typename Real>
 arma::Mat<Real> xavier_init(arma::uword outputs, arma::uword inputs, Rng& rng);
 
-/// He's start, N(0, 2/inputs), made for rectified units, of which half pass nothing on.
+/// He initialisation, N(0, 2/inputs), for rectified units, half of which output 0.
 ///
 /// \param outputs, inputs  units of the layer and of the one before
 /// \param rng              what the weights are drawn from
@@ -40,14 +40,15 @@ arma::Mat<Real> xavier_init(arma::uword outputs, arma::uword inputs, Rng& rng);
 template <typename Real>
 arma::Mat<Real> he_init(arma::uword outputs, arma::uword inputs, Rng& rng);
 
-/// The weights of one layer, by any of the starts.
+/// The initial weights of one layer.
 ///
-/// \param start            which one
+/// \param initializer      how they are drawn
 /// \param outputs, inputs  units of the layer and of the one before
 /// \param rng              what the weights are drawn from
 /// \return                 outputs × inputs
 /// \formula{lab08,scaled_start}
 template <typename Real>
-arma::Mat<Real> start_weights(Start start, arma::uword outputs, arma::uword inputs, Rng& rng);
+arma::Mat<Real> initial_weights(Initializer initializer, arma::uword outputs, arma::uword inputs,
+                                Rng& rng);
 
 }  // namespace digitlab

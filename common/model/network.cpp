@@ -3,7 +3,6 @@
 #include <stdexcept>
 
 #include "math/activations.hpp"
-#include "math/losses.hpp"
 
 namespace digitlab {
 namespace {
@@ -47,7 +46,7 @@ Network<Real>::Layer::Layer(Real* memory, arma::uword outputs, arma::uword input
 // [layer]
 
 template <typename Real>
-Network<Real>::Network(Architecture architecture, Start start, Rng& rng)
+Network<Real>::Network(Architecture architecture, Initializer initializer, Rng& rng)
     : architecture_(std::move(architecture)) {
     const std::vector<arma::uword>& units = architecture_.layers;
     if (units.size() < 2) {
@@ -65,8 +64,9 @@ Network<Real>::Network(Architecture architecture, Start start, Rng& rng)
     this->parameters().zeros(size);
     for (arma::uword l = 0; l < depth(); ++l) {
         Layer now = layer(l);
-        now.W = start_weights<Real>(start, now.W.n_rows, now.W.n_cols, rng);
-        const bool random_biases = start == Start::normal_1 || start == Start::scaled;
+        now.W = initial_weights<Real>(initializer, now.W.n_rows, now.W.n_cols, rng);
+        const bool random_biases =
+            initializer == Initializer::normal_1 || initializer == Initializer::scaled;
         if (random_biases) now.b = normal_matrix<Real>(now.b.n_elem, 1, 1, rng);
     }
 }
@@ -108,30 +108,7 @@ arma::Mat<Real> Network<Real>::scores(const arma::Mat<Real>& X) const {
 
 template <typename Real>
 Real Network<Real>::loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const {
-    switch (architecture_.cost) {
-        case Cost::sigmoid_quadratic:
-            return mean_squared_error(sigmoid(S), T);
-        case Cost::sigmoid_cross_entropy:
-            return sigmoid_cross_entropy(S, T);
-        case Cost::softmax_cross_entropy:
-            break;
-    }
-    return softmax_cross_entropy(S, T);
-}
-
-/// Derivative of the loss by the scores, classes × samples.
-template <typename Real>
-arma::Mat<Real> Network<Real>::loss_derivative(const arma::Mat<Real>& S,
-                                               const arma::Mat<Real>& T) const {
-    if (architecture_.cost == Cost::softmax_cross_entropy) {
-        return softmax_cross_entropy_derivative(softmax(S), T);
-    }
-    // [loss_derivative]
-    const arma::Mat<Real> Y = sigmoid(S);
-    const auto N = static_cast<Real>(S.n_cols);
-    if (architecture_.cost == Cost::sigmoid_cross_entropy) return (Y - T) / N;
-    return (Y - T) % sigmoid_derivative(Y) / N;
-    // [loss_derivative]
+    return digitlab::loss_of_scores(architecture_.loss, S, T);
 }
 
 template <typename Real>
@@ -142,7 +119,7 @@ Real Network<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
     gradient.set_size(this->parameters().n_elem);
     arma::Mat<Real> room;
     // [backward]
-    arma::Mat<Real> dz = loss_derivative(outputs.back(), T);
+    arma::Mat<Real> dz = loss_derivative(architecture_.loss, outputs.back(), T);
     for (arma::uword l = depth(); l-- > 0;) {
         Layer g = layer(l, gradient);
         const arma::Mat<Real>& output = l == 0 ? X : outputs[l - 1];  // of the layer below

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/random.hpp"
+#include "math/losses.hpp"
 #include "model/initializer.hpp"
 #include "model/model.hpp"
 
@@ -19,21 +20,13 @@ enum class Activation {
     relu      ///< max(0, z)
 };
 
-/// What becomes of the scores of the last layer, and how it is compared with the targets.
-///
-/// `Model::predict()` takes the softmax of the scores whatever the cost is.
-enum class Cost {
-    softmax_cross_entropy,  ///< probabilities that sum to 1 (S2)
-    sigmoid_cross_entropy,  ///< an independent yes or no for each class
-    sigmoid_quadratic       ///< the same, by mean squared error (S4): it saturates
-};
-
 /// What a network is made of.
 struct Architecture {
     std::vector<arma::uword> layers;  ///< units of each layer, from the inputs to the classes
     Activation activation = Activation::sigmoid;  ///< of all hidden layers
-    Cost cost = Cost::softmax_cross_entropy;      ///< of the last layer's scores
-    bool biases = true;                           ///< whether each layer has a b beside its W
+    /// Of the last layer's scores. `Model::predict()` takes their softmax whatever the loss is.
+    Loss loss = Loss::softmax_cross_entropy;
+    bool biases = true;  ///< whether each layer has a b beside its W
 };
 
 /// A mask for dropout: each entry is 0 with probability `share`, and 1/(1 − share) otherwise, so
@@ -58,10 +51,10 @@ public:
     /// A network that has learned nothing yet.
     ///
     /// \param architecture  its layers, from the inputs to the classes, and what they compute
-    /// \param start         how weights and biases are drawn, layer by layer, the first one first
+    /// \param initializer   how weights and biases are drawn, layer by layer, the first one first
     /// \param rng           what they are drawn from
     /// \throws std::invalid_argument  if there are fewer than two layers or one has no units
-    Network(Architecture architecture, Start start, Rng& rng);
+    Network(Architecture architecture, Initializer initializer, Rng& rng);
 
     /// W and b of one layer, as views of a column of memory in the layout of the parameters: all
     /// weights of the first layer, its biases, then the next. It cannot be copied.
@@ -98,7 +91,7 @@ public:
 
     arma::Mat<Real> scores(const arma::Mat<Real>& X) const override;
 
-    /// The loss of scores that are already at hand, by the cost of the architecture.
+    /// The loss of scores that are already at hand, of the kind that the architecture says.
     ///
     /// \param S  scores, classes × samples
     /// \param T  one-hot targets, classes × samples
@@ -113,8 +106,6 @@ public:
     /// \param T         one-hot targets, classes × samples
     /// \param gradient  receives the gradient, in the layout of the parameters
     /// \return          the loss
-    /// \formula{lab08,delta_quadratic}
-    /// \formula{lab08,delta_cross_entropy}
     /// \formula{lab08,delta}
     /// \formula{lab08,weight_gradients}
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
@@ -137,7 +128,6 @@ public:
 private:
     std::vector<arma::Mat<Real>> forward(const arma::Mat<Real>& X,
                                          const std::vector<arma::Mat<Real>>& masks) const;
-    arma::Mat<Real> loss_derivative(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const;
 
     Architecture architecture_;
     std::vector<arma::uword> offsets_;  // where in the parameters each layer begins

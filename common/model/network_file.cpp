@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 constexpr const char* first_line = "digitlab network";
 
 constexpr std::array activation_names = {"sigmoid", "relu"};
-constexpr std::array cost_names = {"softmax-cross-entropy", "sigmoid-cross-entropy",
-                                   "sigmoid-quadratic"};
+constexpr std::array loss_names = {"softmax-cross-entropy", "softmax-mean-squared-error",
+                                   "sigmoid-cross-entropy", "sigmoid-mean-squared-error"};
 constexpr std::array answers = {"no", "yes"};
 constexpr std::array centres = {"box", "mass"};
 
@@ -85,19 +85,24 @@ bool last_line_is_whole(const fs::path& file) {
 }
 
 template <typename Real>
-SavedNetwork<Real> interpret(std::map<std::string, std::string>& values) {
+SavedNetwork<Real> interpret(const std::map<std::string, std::string>& values) {
+    const auto value = [&](const std::string& name) {
+        const auto found = values.find(name);
+        if (found != values.end()) return found->second;
+        throw std::invalid_argument("it has no line \"" + name + ": …\"");
+    };
     SavedNetwork<Real> saved;
-    saved.architecture.layers = whole_numbers(values["layers"]);
-    saved.architecture.activation = value_named<Activation>(values["activation"], activation_names);
-    saved.architecture.cost = value_named<Cost>(values["cost"], cost_names);
-    saved.architecture.biases = value_named<bool>(values["biases"], answers);
-    const std::vector<arma::uword> size = whole_numbers(values["image rows,columns"]);
+    saved.architecture.layers = whole_numbers(value("layers"));
+    saved.architecture.activation = value_named<Activation>(value("activation"), activation_names);
+    saved.architecture.loss = value_named<Loss>(value("loss"), loss_names);
+    saved.architecture.biases = value_named<bool>(value("biases"), answers);
+    const std::vector<arma::uword> size = whole_numbers(value("image rows,columns"));
     if (size.size() != 2) throw std::invalid_argument("the image has not two sizes");
     saved.form = {.rows = size[0],
                   .columns = size[1],
-                  .box = whole_number(values["box"]),
-                  .centred_by_mass = value_named<bool>(values["centred by"], centres),
-                  .class_names = split_list(values["classes"])};
+                  .box = whole_number(value("box")),
+                  .centred_by_mass = value_named<bool>(value("centred by"), centres),
+                  .class_names = split_list(value("classes"))};
     const std::vector<arma::uword>& layers = saved.architecture.layers;
     if (layers.size() < 2 || layers.front() != size[0] * size[1] ||
         layers.back() != saved.form.class_names.size() ||
@@ -118,7 +123,7 @@ void save_network(const fs::path& file, const SavedNetwork<Real>& network) {
     std::ostringstream text;
     text << first_line << "\nlayers: " << join(layers) << "\nactivation: "
          << activation_names.at(static_cast<std::size_t>(architecture.activation))
-         << "\ncost: " << cost_names.at(static_cast<std::size_t>(architecture.cost))
+         << "\nloss: " << loss_names.at(static_cast<std::size_t>(architecture.loss))
          << "\nbiases: " << answers.at(architecture.biases) << "\nimage rows,columns: " << form.rows
          << "," << form.columns << "\nbox: " << form.box
          << "\ncentred by: " << centres.at(form.centred_by_mass)
@@ -130,7 +135,7 @@ void save_network(const fs::path& file, const SavedNetwork<Real>& network) {
 template <typename Real>
 SavedNetwork<Real> load_network(const fs::path& file) {
     const arma::Mat<Real> numbers = load_matrix<Real>(file);
-    auto values = read_description(file);
+    const auto values = read_description(file);
     try {
         SavedNetwork<Real> saved = interpret<Real>(values);
         arma::uword parameters = 0;
@@ -140,7 +145,7 @@ SavedNetwork<Real> load_network(const fs::path& file) {
         }
         if (numbers.n_elem != parameters) {
             throw std::invalid_argument("it has " + std::to_string(numbers.n_elem) +
-                                        " numbers; a network " + values["layers"] + " has " +
+                                        " numbers; a network " + values.at("layers") + " has " +
                                         std::to_string(parameters) + " (was it cut off?)");
         }
         if (!last_line_is_whole(file)) {
@@ -156,7 +161,7 @@ SavedNetwork<Real> load_network(const fs::path& file) {
 template <typename Real>
 Network<Real> network_from(const SavedNetwork<Real>& saved) {
     Rng unused;
-    Network<Real> network(saved.architecture, Start::zeros, unused);
+    Network<Real> network(saved.architecture, Initializer::zeros, unused);
     if (network.parameters().n_elem != saved.parameters.n_elem) {
         throw std::invalid_argument("network_from: " + std::to_string(saved.parameters.n_elem) +
                                     " parameters for a network of " +

@@ -6,11 +6,11 @@
 namespace digitlab {
 
 template <typename Real>
-ReluNet<Real>::ReluNet(arma::uword features, arma::uword hidden, arma::uword classes, Start start,
-                       Rng& rng)
+ReluNet<Real>::ReluNet(arma::uword features, arma::uword hidden, arma::uword classes,
+                       Initializer initializer, Rng& rng)
     : features_(features), hidden_(hidden), classes_(classes) {
-    const arma::Mat<Real> first = start_weights<Real>(start, hidden, features, rng);
-    const arma::Mat<Real> second = start_weights<Real>(start, classes, hidden, rng);
+    const arma::Mat<Real> first = initial_weights<Real>(initializer, hidden, features, rng);
+    const arma::Mat<Real> second = initial_weights<Real>(initializer, classes, hidden, rng);
     this->parameters() = arma::join_cols(arma::vectorise(first), arma::vectorise(second));
 }
 

@@ -20,9 +20,10 @@ public:
     /// A network that has learned nothing yet.
     ///
     /// \param features, hidden, classes  units of the three layers
-    /// \param start                      how the weights are drawn, those of W1 first
+    /// \param initializer                how the weights are drawn, those of W1 first
     /// \param rng                        what they are drawn from
-    ReluNet(arma::uword features, arma::uword hidden, arma::uword classes, Start start, Rng& rng);
+    ReluNet(arma::uword features, arma::uword hidden, arma::uword classes, Initializer initializer,
+            Rng& rng);
 
     /// What the hidden layer hands on: relu(W1 X).
     ///

@@ -1,7 +1,8 @@
 #include "model/two_layer_net.hpp"
 
+#include <stdexcept>
+
 #include "math/activations.hpp"
-#include "math/losses.hpp"
 
 namespace digitlab {
 namespace {
@@ -23,6 +24,9 @@ template <typename Real>
 TwoLayerNet<Real>::TwoLayerNet(arma::uword features, arma::uword hidden, arma::uword classes,
                                Rng& rng, Loss loss, double weight_deviation)
     : features_(features), hidden_(hidden), classes_(classes), loss_(loss) {
+    if (loss != Loss::softmax_cross_entropy && loss != Loss::softmax_mean_squared_error) {
+        throw std::invalid_argument("two-layer net: its loss takes the softmax of the scores");
+    }
     this->parameters().zeros(hidden * features + hidden + classes * hidden + classes);
     TwoLayerViews<Real> p = view();
     p.W1 = normal_matrix<Real>(hidden, features, weight_deviation, rng);
@@ -58,7 +62,7 @@ arma::Mat<Real> TwoLayerNet<Real>::scores(const arma::Mat<Real>& X) const {
 template <typename Real>
 Real TwoLayerNet<Real>::loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const {
     // BEGIN SOLUTION lab05 loss
-    if (loss_ == Loss::mean_squared_error) return mean_squared_error(softmax(S), T);
+    if (loss_ == Loss::softmax_mean_squared_error) return mean_squared_error(softmax(S), T);
     return softmax_cross_entropy(S, T);
     // END SOLUTION
 }
@@ -68,10 +72,7 @@ template <typename Real>
 Real TwoLayerNet<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                                  arma::Col<Real>& gradient) const {
     const Forward f = forward(X);
-    const arma::Mat<Real> Y = softmax(f.S);
-    const arma::Mat<Real> dS = loss_ == Loss::mean_squared_error
-                                   ? softmax_mean_squared_error_derivative(Y, T)
-                                   : softmax_cross_entropy_derivative(Y, T);
+    const arma::Mat<Real> dS = loss_derivative(loss_, f.S, T);
     const TwoLayerViews<Real> p = view();
     gradient.set_size(arma::size(this->parameters()));
     TwoLayerViews<Real> g = view(gradient);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/random.hpp"
+#include "math/losses.hpp"
 #include "model/model.hpp"
 
 /// \file
@@ -11,12 +12,6 @@
 /// backpropagation.
 
 namespace digitlab {
-
-/// What a network learns by.
-enum class Loss {
-    cross_entropy,      ///< −1/N Σ log y(right class)
-    mean_squared_error  ///< 1/(2N) Σ ‖y − t‖², of the probabilities y
-};
 
 /// W1, b1, W2, b2 as views of one column of memory, in this order.
 ///
@@ -45,11 +40,12 @@ public:
     ///
     /// \param features, hidden, classes  units of the three layers
     /// \param rng                        what the weights are drawn from, W1 first
-    /// \param loss                       what it learns by
+    /// \param loss                       one of the two that take the softmax of the scores
     /// \param weight_deviation           standard deviation of the weights, at least 0
+    /// \throws std::invalid_argument  if the loss takes the sigmoid of the scores
     /// \formula{lab05,parameter_count}
     TwoLayerNet(arma::uword features, arma::uword hidden, arma::uword classes, Rng& rng,
-                Loss loss = Loss::cross_entropy, double weight_deviation = 0.01);
+                Loss loss = Loss::softmax_cross_entropy, double weight_deviation = 0.01);
 
     /// What the two layers compute on the way to the loss.
     struct Forward {
@@ -65,7 +61,7 @@ public:
 
     arma::Mat<Real> scores(const arma::Mat<Real>& X) const override;
 
-    /// The loss of scores that are already at hand, of the kind that the net learns by.
+    /// The loss of scores that are already at hand, of the kind that the net minimises.
     ///
     /// \param S  scores, classes × samples
     /// \param T  one-hot targets, classes × samples
@@ -100,7 +96,7 @@ public:
     arma::uword features() const { return features_; }  ///< how many numbers an image has
     arma::uword hidden() const { return hidden_; }      ///< how many units the hidden layer has
     arma::uword classes() const { return classes_; }    ///< how many scores there are
-    Loss loss_kind() const { return loss_; }            ///< what the net learns by
+    Loss loss_kind() const { return loss_; }            ///< what the net minimises
 
 private:
     arma::uword features_;

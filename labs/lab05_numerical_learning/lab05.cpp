@@ -204,7 +204,8 @@ void run(const CommandLine& command_line, const Settings& settings) {
     Figures figures(options, console);
 
     Rng rng(options.seed);
-    const Loss loss = settings.loss == "mse" ? Loss::mean_squared_error : Loss::cross_entropy;
+    const Loss loss =
+        settings.loss == "mse" ? Loss::softmax_mean_squared_error : Loss::softmax_cross_entropy;
     TwoLayerNet<Real> net(dataset.features(), settings.hidden, dataset.classes, rng, loss);
 
     Rng rng_for_timing(options.seed);

@@ -24,13 +24,13 @@ namespace {
 
 struct NamedStart {
     const char* name;
-    Start start;
+    Initializer start;
 };
-constexpr NamedStart starts[] = {{"zeros", Start::zeros},
-                                 {"0.01", Start::normal_001},
-                                 {"0.1", Start::normal_01},
-                                 {"xavier", Start::xavier},
-                                 {"he", Start::he}};
+constexpr NamedStart starts[] = {{"zeros", Initializer::zeros},
+                                 {"0.01", Initializer::normal_001},
+                                 {"0.1", Initializer::normal_01},
+                                 {"xavier", Initializer::xavier},
+                                 {"he", Initializer::he}};
 
 struct Settings {
     CommonOptions common;
@@ -39,11 +39,11 @@ struct Settings {
     std::size_t hidden = 128;
     double learning_rate = 0.1;
 
-    Start start() const {
+    Initializer start() const {
         for (const NamedStart& named : starts) {
             if (init == named.name) return named.start;
         }
-        return Start::normal_01;
+        return Initializer::normal_01;
     }
 };
 
@@ -92,7 +92,8 @@ Parts<Real> prepare(Dataset<Real> dataset) {
 
 /// The article's network: one hidden layer of rectified units, no biases, softmax.
 template <typename Real>
-ReluNet<Real> make_network(const Dataset<Real>& dataset, const Settings& settings, Start start) {
+ReluNet<Real> make_network(const Dataset<Real>& dataset, const Settings& settings,
+                           Initializer start) {
     Rng rng(settings.common.seed);
     return {dataset.features(), settings.hidden, dataset.classes, start, rng};
 }

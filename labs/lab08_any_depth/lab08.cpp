@@ -73,12 +73,12 @@ std::vector<arma::uword> layers_for(const Dataset<Real>& dataset, const Settings
     return {given.begin(), given.end()};
 }
 
-Cost cost_called(const std::string& name) {
-    return name == "quadratic" ? Cost::sigmoid_quadratic : Cost::sigmoid_cross_entropy;
+Loss loss_called(const std::string& name) {
+    return name == "quadratic" ? Loss::sigmoid_mean_squared_error : Loss::sigmoid_cross_entropy;
 }
 
-Start start_called(const std::string& name) {
-    return name == "article" ? Start::normal_1 : Start::scaled;
+Initializer initializer_called(const std::string& name) {
+    return name == "article" ? Initializer::normal_1 : Initializer::scaled;
 }
 
 /// Trains for some epochs of shuffled mini-batches.
@@ -154,8 +154,8 @@ void compare_choices(const Dataset<Real>& dataset, const std::vector<arma::uword
     for (const std::string init : {"article", "scaled"}) {
         for (const std::string cost : {"quadratic", "cross-entropy"}) {
             Rng rng(settings.common.seed);
-            Network<Real> net({.layers = layers, .cost = cost_called(cost)}, start_called(init),
-                              rng);
+            Network<Real> net({.layers = layers, .loss = loss_called(cost)},
+                              initializer_called(init), rng);
             Settings choice = settings;
             // Cross-entropy's gradient lacks the factor y(1 − y): a sixth of the rate is as much.
             if (cost == "cross-entropy") choice.learning_rate /= 6;
@@ -211,8 +211,8 @@ void show_vanishing(const Dataset<Real>& dataset, const Settings& settings, Figu
         layers.front() = dataset.features();
         layers.back() = dataset.classes;
         Rng rng(settings.common.seed);
-        const Network<Real> net({.layers = layers, .cost = cost_called(settings.cost)},
-                                Start::scaled, rng);
+        const Network<Real> net({.layers = layers, .loss = loss_called(settings.cost)},
+                                Initializer::scaled, rng);
         arma::Col<Real> gradient;
         net.gradient(batch.images, T, gradient);
         std::vector<std::string> row = {std::to_string(hidden)};
@@ -287,8 +287,8 @@ void run(const CommandLine& command_line, const Settings& settings) {
                     ", rate " + brief(settings.learning_rate) +
                     ": right answers to the test images");
     Rng rng(options.seed);
-    Network<Real> net({.layers = layers, .cost = cost_called(settings.cost)},
-                      start_called(settings.init), rng);
+    Network<Real> net({.layers = layers, .loss = loss_called(settings.cost)},
+                      initializer_called(settings.init), rng);
     const History history = run_recipe(net, dataset, settings, rng, console);
     const double best =
         *std::max_element(history.test_accuracy.begin(), history.test_accuracy.end());

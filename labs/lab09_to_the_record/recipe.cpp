@@ -6,7 +6,7 @@ namespace digitlab {
 
 template <typename Real>
 Network<Real> make_network(const Recipe& recipe, Rng& rng) {
-    return {{.layers = recipe.layers, .activation = Activation::relu}, Start::he, rng};
+    return {{.layers = recipe.layers, .activation = Activation::relu}, Initializer::he, rng};
 }
 
 template <typename Real>

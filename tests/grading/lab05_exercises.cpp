@@ -10,7 +10,8 @@ namespace {
 using Net = TwoLayerNet<double>;
 
 Loss loss_named(const std::string& name) {
-    return name == "mean squared error" ? Loss::mean_squared_error : Loss::cross_entropy;
+    return name == "mean squared error" ? Loss::softmax_mean_squared_error
+                                        : Loss::softmax_cross_entropy;
 }
 
 Net net_of(const arma::mat& W1, const arma::vec& b1, const arma::mat& W2, const arma::vec& b2,

@@ -18,8 +18,8 @@ constexpr double held_before = 1000;
 Gradients gradient(const arma::mat& W1, const arma::vec& b1, const arma::mat& W2,
                    const arma::vec& b2, const arma::mat& X, const arma::mat& T,
                    const std::string& loss_name) {
-    const Loss loss =
-        loss_name == "mean squared error" ? Loss::mean_squared_error : Loss::cross_entropy;
+    const Loss loss = loss_name == "mean squared error" ? Loss::softmax_mean_squared_error
+                                                        : Loss::softmax_cross_entropy;
     Rng rng;
     TwoLayerNet<double> net(W1.n_cols, W1.n_rows, W2.n_rows, rng, loss);
     net.parameters() = arma::join_cols(W1.as_col(), b1, W2.as_col(), b2);

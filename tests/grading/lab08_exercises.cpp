@@ -16,11 +16,11 @@ Network<double> network_of(const arma::urowvec& layers, const std::string& activ
     architecture.layers = arma::conv_to<std::vector<arma::uword>>::from(layers);
     architecture.activation = activation == "relu" ? Activation::relu : Activation::sigmoid;
     architecture.biases = biases == "biases";
-    architecture.cost = cost == "sigmoid, quadratic"       ? Cost::sigmoid_quadratic
-                        : cost == "sigmoid, cross-entropy" ? Cost::sigmoid_cross_entropy
-                                                           : Cost::softmax_cross_entropy;
+    architecture.loss = cost == "sigmoid, quadratic"       ? Loss::sigmoid_mean_squared_error
+                        : cost == "sigmoid, cross-entropy" ? Loss::sigmoid_cross_entropy
+                                                           : Loss::softmax_cross_entropy;
     Rng rng;
-    Network<double> net(architecture, Start::zeros, rng);
+    Network<double> net(architecture, Initializer::zeros, rng);
     net.parameters() = parameters;
     return net;
 }

@@ -42,7 +42,7 @@ std::tuple<arma::vec, double> l2_penalty(const arma::urowvec& layers, const arma
     Rng rng;
     Architecture architecture;
     architecture.layers = arma::conv_to<std::vector<arma::uword>>::from(layers);
-    Network<double> net(architecture, Start::zeros, rng);
+    Network<double> net(architecture, Initializer::zeros, rng);
     net.parameters() = parameters;
     const double penalty = add_l2_penalty(net, lambda, gradient);
     return {gradient, penalty};

@@ -298,6 +298,35 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(empty_arguments_are_refused, Real, Reals) {
                           says({"10 × 0", "not empty"}));
 }
 
+// ---- a loss by its kind -------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_kind_of_loss_is_the_function_of_its_name, Real, Reals) {
+    const arma::Mat<Real> S = some_scores<Real>();
+    const arma::Mat<Real> T = their_targets<Real>();
+    BOOST_TEST(loss_of_scores(Loss::softmax_cross_entropy, S, T) == softmax_cross_entropy(S, T));
+    BOOST_TEST(loss_of_scores(Loss::softmax_mean_squared_error, S, T) ==
+               mean_squared_error(softmax(S), T));
+    BOOST_TEST(loss_of_scores(Loss::sigmoid_cross_entropy, S, T) == sigmoid_cross_entropy(S, T));
+    BOOST_TEST(loss_of_scores(Loss::sigmoid_mean_squared_error, S, T) ==
+               mean_squared_error(sigmoid(S), T));
+}
+
+// Equation: lab08 delta_quadratic
+// Equation: lab08 delta_cross_entropy
+BOOST_AUTO_TEST_CASE(derivative_of_every_kind_of_loss_equals_the_numerical_one) {
+    for (const Loss loss : {Loss::softmax_cross_entropy, Loss::softmax_mean_squared_error,
+                            Loss::sigmoid_cross_entropy, Loss::sigmoid_mean_squared_error}) {
+        arma::mat S = some_scores<double>();
+        const arma::mat T = their_targets<double>();
+        const arma::mat numerical = numerical_gradient<double>(
+            [&](const arma::mat& scores) { return loss_of_scores(loss, scores, T); }, S, 1e-5);
+        BOOST_TEST(close_to(loss_derivative(loss, S, T), numerical, 1e-10));
+    }
+    BOOST_CHECK_EXCEPTION(
+        loss_derivative(Loss::softmax_cross_entropy, arma::mat(4, 3), arma::mat(4, 2)),
+        std::invalid_argument, says({"loss_derivative", "4 × 3", "4 × 2"}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace digitlab::testing

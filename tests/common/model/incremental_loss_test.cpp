@@ -10,7 +10,7 @@ BOOST_AUTO_TEST_SUITE(incremental_loss)
 
 namespace {
 
-constexpr auto both_losses = {Loss::cross_entropy, Loss::mean_squared_error};
+constexpr auto both_losses = {Loss::softmax_cross_entropy, Loss::softmax_mean_squared_error};
 
 /// A net and a batch in which, as in images of digits, many pixels are 0 and one always is.
 template <typename Real>
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(change_by_each_parameter_is_that_of_the_net, Real,
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(changes_do_not_depend_on_those_asked_for_before, Real, Reals) {
-    const Trial<Real> trial(Loss::cross_entropy);
+    const Trial<Real> trial(Loss::softmax_cross_entropy);
     const IncrementalLoss<Real> loss(trial.net, trial.X, trial.T);
     auto fresh = loss.workspace();
     auto used = loss.workspace();
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(changes_do_not_depend_on_those_asked_for_before, R
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(weights_of_a_pixel_that_is_dark_in_all_samples_change_nothing, Real,
                               Reals) {
-    const Trial<Real> trial(Loss::cross_entropy);
+    const Trial<Real> trial(Loss::softmax_cross_entropy);
     const IncrementalLoss<Real> loss(trial.net, trial.X, trial.T);
     auto work = loss.workspace();
     for (arma::uword unit = 0; unit < trial.net.hidden(); ++unit) {
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(weights_of_a_pixel_that_is_dark_in_all_samples_cha
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(loss_of_a_net_that_is_sure_and_wrong_is_that_of_the_net, Real,
                               Reals) {
-    Trial<Real> trial(Loss::cross_entropy);
+    Trial<Real> trial(Loss::softmax_cross_entropy);
     trial.net.parameters().zeros();
     trial.net.view().b2(0) = 2000;  // class 0 beyond doubt, whatever the image
     const IncrementalLoss<Real> loss(trial.net, trial.X, trial.T);
@@ -103,14 +103,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(loss_of_a_net_that_is_sure_and_wrong_is_that_of_th
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(targets_that_do_not_fit_are_refused, Real, Reals) {
-    const Trial<Real> trial(Loss::cross_entropy);
+    const Trial<Real> trial(Loss::softmax_cross_entropy);
     const arma::Mat<Real> T(4, 12, arma::fill::zeros);
     BOOST_CHECK_EXCEPTION(IncrementalLoss<Real>(trial.net, trial.X, T), std::invalid_argument,
                           says({"IncrementalLoss", "4 × 13", "4 × 12"}));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(no_samples_are_refused, Real, Reals) {
-    const Trial<Real> trial(Loss::cross_entropy);
+    const Trial<Real> trial(Loss::softmax_cross_entropy);
     const arma::Mat<Real> X(11, 0);
     const arma::Mat<Real> T(4, 0);
     BOOST_CHECK_EXCEPTION(IncrementalLoss<Real>(trial.net, X, T), std::invalid_argument,
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(both_gradients_return_the_loss, Real, Reals) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(incremental_gradient_is_the_same_bits_on_any_number_of_threads, Real,
                               Reals) {
-    const Trial<Real> trial(Loss::cross_entropy);
+    const Trial<Real> trial(Loss::softmax_cross_entropy);
     arma::Col<Real> one;
     incremental_gradient(trial.net, trial.X, trial.T, Real(0.01), 1, one);
     for (const unsigned threads : {2U, 3U, 8U, 1000U}) {
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(incremental_gradient_is_the_same_bits_on_any_numbe
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(brute_force_puts_every_parameter_back_to_the_last_bit, Real, Reals) {
-    Trial<Real> trial(Loss::cross_entropy);
+    Trial<Real> trial(Loss::softmax_cross_entropy);
     const arma::Col<Real> before = trial.net.parameters();
     arma::Col<Real> gradient;
     brute_force_gradient(trial.net, trial.X, trial.T, Real(0.1), gradient);
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(brute_force_puts_every_parameter_back_to_the_last_
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(brute_force_refuses_a_step_that_is_not_positive, Real, Reals) {
-    Trial<Real> trial(Loss::cross_entropy);
+    Trial<Real> trial(Loss::softmax_cross_entropy);
     arma::Col<Real> gradient;
     for (const Real h : {Real(0), Real(-0.1), std::numeric_limits<Real>::quiet_NaN()}) {
         BOOST_CHECK_EXCEPTION(brute_force_gradient(trial.net, trial.X, trial.T, h, gradient),
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(brute_force_refuses_a_step_that_is_not_positive, R
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(incremental_gradient_refuses_a_step_that_is_not_positive, Real,
                               Reals) {
-    const Trial<Real> trial(Loss::cross_entropy);
+    const Trial<Real> trial(Loss::softmax_cross_entropy);
     arma::Col<Real> gradient;
     for (const Real h : {Real(0), Real(-0.1), std::numeric_limits<Real>::quiet_NaN()}) {
         BOOST_CHECK_EXCEPTION(incremental_gradient(trial.net, trial.X, trial.T, h, 1, gradient),

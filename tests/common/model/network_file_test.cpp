@@ -37,7 +37,7 @@ const std::string small_text =
     "# digitlab network\n"
     "# layers: 6,2,2\n"
     "# activation: sigmoid\n"
-    "# cost: softmax-cross-entropy\n"
+    "# loss: softmax-cross-entropy\n"
     "# biases: yes\n"
     "# image rows,columns: 3,2\n"
     "# box: 2\n"
@@ -73,7 +73,7 @@ void check_same(const SavedNetwork<Real>& actual, const SavedNetwork<Real>& expe
     using boost::test_tools::per_element;
     BOOST_TEST(actual.architecture.layers == expected.architecture.layers, per_element());
     BOOST_TEST((actual.architecture.activation == expected.architecture.activation));
-    BOOST_TEST((actual.architecture.cost == expected.architecture.cost));
+    BOOST_TEST((actual.architecture.loss == expected.architecture.loss));
     BOOST_TEST(actual.architecture.biases == expected.architecture.biases);
     BOOST_TEST(actual.form.rows == expected.form.rows);
     BOOST_TEST(actual.form.columns == expected.form.columns);
@@ -105,13 +105,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(network_comes_back, Real, Reals) {
     check_same(saved_and_loaded(small_network<Real>()), small_network<Real>());
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(every_activation_and_cost_comes_back, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_activation_and_loss_comes_back, Real, Reals) {
     for (const Activation activation : {Activation::sigmoid, Activation::relu}) {
-        for (const Cost cost :
-             {Cost::softmax_cross_entropy, Cost::sigmoid_cross_entropy, Cost::sigmoid_quadratic}) {
+        for (const Loss loss : {Loss::softmax_cross_entropy, Loss::softmax_mean_squared_error,
+                                Loss::sigmoid_cross_entropy, Loss::sigmoid_mean_squared_error}) {
             SavedNetwork<Real> network = small_network<Real>();
             network.architecture.activation = activation;
-            network.architecture.cost = cost;
+            network.architecture.loss = loss;
             check_same(saved_and_loaded(network), network);
         }
     }
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(networks_of_any_depth_come_back, Real, Reals) {
     for (const std::vector<arma::uword>& layers :
          {std::vector<arma::uword>{6, 2}, {6, 3, 4, 5, 2}}) {
         Rng rng(1);
-        const Network<Real> network({layers}, Start::normal_1, rng);
+        const Network<Real> network({layers}, Initializer::normal_1, rng);
         SavedNetwork<Real> saved = small_network<Real>();
         saved.architecture = network.architecture();
         saved.parameters = network.parameters();
@@ -174,8 +174,8 @@ BOOST_AUTO_TEST_CASE(network_saved_in_one_precision_is_read_in_the_other) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(network_from_a_file_answers_as_the_one_that_was_saved, Real, Reals) {
     Rng rng(3);
-    const Network<Real> network({{6, 4, 2}, Activation::relu, Cost::sigmoid_quadratic},
-                                Start::normal_1, rng);
+    const Network<Real> network({{6, 4, 2}, Activation::relu, Loss::sigmoid_mean_squared_error},
+                                Initializer::normal_1, rng);
     SavedNetwork<Real> saved = small_network<Real>();
     saved.architecture = network.architecture();
     saved.parameters = network.parameters();
@@ -265,6 +265,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(word_that_is_not_known_is_refused_by_name, Real, R
     check_refused<Real>(with("activation: sigmoid", "activation: tanh"),
                         {"is not a whole network", "\"tanh\" is not known"});
     check_refused<Real>(with("softmax-cross-entropy", "hinge"), {"\"hinge\" is not known"});
+    check_refused<Real>(with("# loss: ", "# cost: "), {"it has no line \"loss: …\""});
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(answers_other_than_those_there_are_are_refused, Real, Reals) {
@@ -299,7 +300,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(layers_that_do_not_fit_image_and_classes_are_refus
 BOOST_AUTO_TEST_CASE_TEMPLATE(file_that_lacks_any_line_of_its_description_is_refused, Real, Reals) {
     for (const std::string line :
          {"# digitlab network\n", "# layers: 6,2,2\n", "# activation: sigmoid\n",
-          "# cost: softmax-cross-entropy\n", "# biases: yes\n", "# image rows,columns: 3,2\n",
+          "# loss: softmax-cross-entropy\n", "# biases: yes\n", "# image rows,columns: 3,2\n",
           "# box: 2\n", "# centred by: box\n", "# classes: zero,one\n"}) {
         BOOST_TEST_CONTEXT("without " << line) {
             check_refused<Real>(with(line, ""), {});

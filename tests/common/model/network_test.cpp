@@ -13,10 +13,11 @@ BOOST_AUTO_TEST_SUITE(network)
 namespace {
 
 constexpr auto both_activations = {Activation::sigmoid, Activation::relu};
-constexpr auto all_costs = {Cost::softmax_cross_entropy, Cost::sigmoid_cross_entropy,
-                            Cost::sigmoid_quadratic};
-constexpr auto all_starts = {Start::zeros,  Start::normal_001, Start::normal_01, Start::normal_1,
-                             Start::scaled, Start::xavier,     Start::he};
+constexpr auto all_losses = {Loss::softmax_cross_entropy, Loss::softmax_mean_squared_error,
+                             Loss::sigmoid_cross_entropy, Loss::sigmoid_mean_squared_error};
+constexpr auto all_initializers = {
+    Initializer::zeros,  Initializer::normal_001, Initializer::normal_01, Initializer::normal_1,
+    Initializer::scaled, Initializer::xavier,     Initializer::he};
 
 /// A network of 3, 2, 2 and 3 units in which parameter i is (7i mod 11 − 5)/10, with two samples.
 /// What PyTorch computes of it stands in the tests; its program is
@@ -37,8 +38,8 @@ constexpr auto all_starts = {Start::zeros,  Start::normal_001, Start::normal_01,
 ///     loss.backward(); p.grad
 template <typename Real>
 struct Example {
-    explicit Example(Activation activation, Cost cost, bool biases = true)
-        : rng(1), net({{3, 2, 2, 3}, activation, cost, biases}, Start::zeros, rng) {
+    explicit Example(Activation activation, Loss loss, bool biases = true)
+        : rng(1), net({{3, 2, 2, 3}, activation, loss, biases}, Initializer::zeros, rng) {
         for (arma::uword i = 0; i < net.parameters().n_elem; ++i) {
             net.parameters()(i) = (static_cast<Real>(7 * i % 11) - 5) / 10;
         }
@@ -73,15 +74,15 @@ void check_normal(const Matrix& m, double deviation) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(network_has_a_parameter_for_each_weight_and_bias, Real, Reals) {
     Rng rng(1);
-    const Network<Real> net({{784, 30, 20, 10}}, Start::zeros, rng);
+    const Network<Real> net({{784, 30, 20, 10}}, Initializer::zeros, rng);
     BOOST_TEST(net.parameters().n_elem == 784 * 30 + 30 + 30 * 20 + 20 + 20 * 10 + 10);
     BOOST_TEST(net.depth() == 3);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(network_without_biases_has_weights_only, Real, Reals) {
-    for (const Start start : all_starts) {
+    for (const Initializer initializer : all_initializers) {
         Rng rng(1);
-        const Network<Real> net({.layers = {784, 128, 10}, .biases = false}, start, rng);
+        const Network<Real> net({.layers = {784, 128, 10}, .biases = false}, initializer, rng);
         BOOST_TEST(net.parameters().n_elem == 784 * 128 + 128 * 10);
         BOOST_TEST(net.layer(0).b.is_empty());
         BOOST_TEST(net.layer(1).b.is_empty());
@@ -90,19 +91,19 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(network_without_biases_has_weights_only, Real, Rea
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(network_remembers_what_it_is_made_of, Real, Reals) {
     Rng rng(1);
-    const Network<Real> net({{4, 3, 2}, Activation::relu, Cost::sigmoid_quadratic, false},
-                            Start::he, rng);
+    const Network<Real> net({{4, 3, 2}, Activation::relu, Loss::sigmoid_mean_squared_error, false},
+                            Initializer::he, rng);
     BOOST_TEST(net.architecture().layers == std::vector<arma::uword>({4, 3, 2}),
                boost::test_tools::per_element());
     BOOST_TEST((net.architecture().activation == Activation::relu));
-    BOOST_TEST((net.architecture().cost == Cost::sigmoid_quadratic));
+    BOOST_TEST((net.architecture().loss == Loss::sigmoid_mean_squared_error));
     BOOST_TEST(!net.architecture().biases);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(network_of_fewer_than_two_layers_is_refused, Real, Reals) {
     Rng rng(1);
     for (const std::vector<arma::uword>& layers : {std::vector<arma::uword>{}, {784}}) {
-        BOOST_CHECK_EXCEPTION(Network<Real>({layers}, Start::he, rng), std::invalid_argument,
+        BOOST_CHECK_EXCEPTION(Network<Real>({layers}, Initializer::he, rng), std::invalid_argument,
                               says({"at least two layers", "inputs and classes"}));
     }
 }
@@ -112,7 +113,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(layer_without_units_is_refused_naming_it, Real, Re
     using Layers = std::vector<arma::uword>;
     const std::vector<Layers> bad = {{0, 5, 5, 5}, {5, 0, 5, 5}, {5, 5, 0, 5}, {5, 5, 5, 0}};
     for (std::size_t l = 0; l < bad.size(); ++l) {
-        BOOST_CHECK_EXCEPTION(Network<Real>({bad[l]}, Start::he, rng), std::invalid_argument,
+        BOOST_CHECK_EXCEPTION(Network<Real>({bad[l]}, Initializer::he, rng), std::invalid_argument,
                               says({"layer " + std::to_string(l) + " of the network", "no units"}));
     }
 }
@@ -120,15 +121,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(layer_without_units_is_refused_naming_it, Real, Re
 // ---- its start ----------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(every_start_deviates_as_it_says, Real, Reals) {
-    const std::vector<std::pair<Start, double>> deviations = {{Start::normal_001, 0.01},
-                                                              {Start::normal_01, 0.1},
-                                                              {Start::normal_1, 1},
-                                                              {Start::scaled, 1 / std::sqrt(300.0)},
-                                                              {Start::xavier, std::sqrt(2.0 / 500)},
-                                                              {Start::he, std::sqrt(2.0 / 300)}};
-    for (const auto& [start, deviation] : deviations) {
+    const std::vector<std::pair<Initializer, double>> deviations = {
+        {Initializer::normal_001, 0.01},
+        {Initializer::normal_01, 0.1},
+        {Initializer::normal_1, 1},
+        {Initializer::scaled, 1 / std::sqrt(300.0)},
+        {Initializer::xavier, std::sqrt(2.0 / 500)},
+        {Initializer::he, std::sqrt(2.0 / 300)}};
+    for (const auto& [initializer, deviation] : deviations) {
         Rng rng(2);
-        const Network<Real> net({{300, 200, 200}}, start, rng);
+        const Network<Real> net({{300, 200, 200}}, initializer, rng);
         BOOST_TEST_CONTEXT("deviation " << deviation) {
             check_normal(net.layer(0).W, deviation);
         }
@@ -137,21 +139,21 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_start_deviates_as_it_says, Real, Reals) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(start_depends_on_the_size_of_each_layer, Real, Reals) {
     Rng rng(3);
-    const Network<Real> net({{300, 200, 100}}, Start::he, rng);
+    const Network<Real> net({{300, 200, 100}}, Initializer::he, rng);
     check_normal(net.layer(0).W, std::sqrt(2.0 / 300));
     check_normal(net.layer(1).W, std::sqrt(2.0 / 200));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(start_at_zero_is_zero, Real, Reals) {
     Rng rng(1);
-    BOOST_TEST(Network<Real>({{30, 20, 10}}, Start::zeros, rng).parameters().is_zero());
+    BOOST_TEST(Network<Real>({{30, 20, 10}}, Initializer::zeros, rng).parameters().is_zero());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(biases_start_at_zero_unless_said_otherwise, Real, Reals) {
-    for (const Start start : all_starts) {
+    for (const Initializer initializer : all_initializers) {
         Rng rng(4);
-        const Network<Real> net({{2, 2000, 10}}, start, rng);
-        if (start == Start::normal_1 || start == Start::scaled) {
+        const Network<Real> net({{2, 2000, 10}}, initializer, rng);
+        if (initializer == Initializer::normal_1 || initializer == Initializer::scaled) {
             check_normal(net.layer(0).b, 1);
         } else {
             BOOST_TEST(net.layer(0).b.is_zero());
@@ -160,11 +162,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(biases_start_at_zero_unless_said_otherwise, Real, 
 }
 
 BOOST_AUTO_TEST_CASE(both_precisions_start_from_the_same_weights) {
-    for (const Start start : all_starts) {
+    for (const Initializer initializer : all_initializers) {
         Rng rng(5);
         Rng same_rng(5);
-        const Network<double> precise({{20, 5, 3}}, start, rng);
-        const Network<float> rounded({{20, 5, 3}}, start, same_rng);
+        const Network<double> precise({{20, 5, 3}}, initializer, rng);
+        const Network<float> rounded({{20, 5, 3}}, initializer, same_rng);
         BOOST_TEST(
             same_as(rounded.parameters(), arma::conv_to<arma::fvec>::from(precise.parameters())));
     }
@@ -188,7 +190,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(xavier_init_and_he_init_have_their_shape_and_devia
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(layers_follow_one_another_in_memory, Real, Reals) {
     Rng rng(1);
-    Network<Real> net({{3, 2, 1}}, Start::zeros, rng);
+    Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
     net.parameters() = arma::regspace<arma::Col<Real>>(0, 10);
     BOOST_TEST(same_as(net.layer(0).W, arma::mat{{0, 2, 4}, {1, 3, 5}}));
     BOOST_TEST(same_as(net.layer(0).b, arma::vec{6, 7}));
@@ -198,14 +200,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(layers_follow_one_another_in_memory, Real, Reals) 
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(writing_to_a_layer_changes_the_network, Real, Reals) {
     Rng rng(1);
-    const Network<Real> net({{3, 2, 1}}, Start::zeros, rng);
+    const Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
     net.layer(1).W(1) = 77;
     BOOST_TEST(net.parameters()(9) == 77);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(layers_of_a_gradient_are_of_the_gradient, Real, Reals) {
     Rng rng(1);
-    const Network<Real> net({{3, 2, 1}}, Start::zeros, rng);
+    const Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
     const arma::Col<Real> gradient(11, arma::fill::zeros);
     net.layer(0, gradient).b(1) = 77;
     BOOST_TEST(gradient(7) == 77);
@@ -220,7 +222,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(layers_cannot_be_copied, Real, Reals) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(copy_of_a_network_has_parameters_of_its_own, Real, Reals) {
     Rng rng(1);
-    const Network<Real> net({{3, 2, 1}}, Start::zeros, rng);
+    const Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
     Network<Real> copy = net;
     copy.parameters().ones();
     BOOST_TEST(net.parameters().is_zero());
@@ -231,7 +233,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(copy_of_a_network_has_parameters_of_its_own, Real,
 // Equation: lab08 layer
 BOOST_AUTO_TEST_CASE_TEMPLATE(forward_pass_of_rectified_units_by_hand, Real, Reals) {
     Rng rng(1);
-    Network<Real> net({{2, 2, 2}, Activation::relu}, Start::zeros, rng);
+    Network<Real> net({{2, 2, 2}, Activation::relu}, Initializer::zeros, rng);
     net.layer(0).W = {{1, 2}, {-1, 0}};
     net.layer(0).b = {1, -2};
     net.layer(1).W = {{2, 1}, {-1, 3}};
@@ -245,7 +247,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(forward_pass_of_rectified_units_by_hand, Real, Rea
 
 // Equation: lab08 layer
 BOOST_AUTO_TEST_CASE_TEMPLATE(hidden_outputs_of_sigmoid_units_are_sigmoids, Real, Reals) {
-    const Example<Real> example(Activation::sigmoid, Cost::sigmoid_quadratic);
+    const Example<Real> example(Activation::sigmoid, Loss::sigmoid_mean_squared_error);
     const auto outputs = example.net.forward(example.X);
     BOOST_REQUIRE(outputs.size() == 3);
     // Python: 1/(1 + math.exp(-z)) of z = -0.3, 0.8; 0.75, -1.1 (by hand from the parameters)
@@ -256,14 +258,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(hidden_outputs_of_sigmoid_units_are_sigmoids, Real
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(scores_are_the_last_outputs, Real, Reals) {
     for (const Activation activation : both_activations) {
-        const Example<Real> example(activation, Cost::softmax_cross_entropy);
+        const Example<Real> example(activation, Loss::softmax_cross_entropy);
         BOOST_TEST(same_as(example.net.scores(example.X), example.net.forward(example.X).back()));
     }
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(network_of_one_layer_is_linear, Real, Reals) {
     Rng rng(1);
-    Network<Real> net({{2, 2}, Activation::relu}, Start::zeros, rng);
+    Network<Real> net({{2, 2}, Activation::relu}, Initializer::zeros, rng);
     net.layer(0).W = {{1, 2}, {-1, 0}};
     net.layer(0).b = {1, -2};
     const arma::Mat<Real> X = {{1, -4}, {2, 0}};
@@ -271,22 +273,22 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(network_of_one_layer_is_linear, Real, Reals) {
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(loss_of_scores_is_the_loss, Real, Reals) {
-    for (const Cost cost : all_costs) {
-        const Example<Real> example(Activation::sigmoid, cost);
+    for (const Loss kind : all_losses) {
+        const Example<Real> example(Activation::sigmoid, kind);
         BOOST_TEST(example.net.loss_of_scores(example.net.scores(example.X), example.T) ==
                    example.net.loss(example.X, example.T));
     }
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(images_of_another_size_are_refused, Real, Reals) {
-    const Example<Real> example(Activation::relu, Cost::softmax_cross_entropy);
+    const Example<Real> example(Activation::relu, Loss::softmax_cross_entropy);
     BOOST_CHECK_EXCEPTION(example.net.scores(arma::Mat<Real>(5, 1)), std::logic_error,
                           says({"2x3", "5x1"}));  // Armadillo's words
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(targets_that_do_not_fit_are_refused, Real, Reals) {
-    for (const Cost cost : all_costs) {
-        const Example<Real> example(Activation::relu, cost);
+    for (const Loss kind : all_losses) {
+        const Example<Real> example(Activation::relu, kind);
         const arma::Mat<Real> T(3, 5, arma::fill::zeros);
         arma::Col<Real> gradient;
         BOOST_CHECK_EXCEPTION(example.net.loss(example.X, T), std::invalid_argument,
@@ -300,9 +302,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(targets_that_do_not_fit_are_refused, Real, Reals) 
 // Equation: lab08 delta_quadratic
 // Equation: lab08 delta
 // Equation: lab08 weight_gradients
-BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_sigmoid_units_and_quadratic_cost_as_pytorch_has_it, Real,
-                              Reals) {
-    check_gradient(Example<Real>(Activation::sigmoid, Cost::sigmoid_quadratic), 0.49555169411792166,
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_sigmoid_units_and_mean_squared_error_as_pytorch_has_it,
+                              Real, Reals) {
+    check_gradient(Example<Real>(Activation::sigmoid, Loss::sigmoid_mean_squared_error),
+                   0.49555169411792166,
                    {-0.00021782975233952966, -0.00054275711918218403, 0.00033770758680275561,
                     0.0014118090177504959,   -0.00067541517360551122, -0.0028236180355009919,
                     -0.00066445221531205014, -0.0022259446965237719,  0.013423343878904533,
@@ -315,7 +318,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_sigmoid_units_and_quadratic_cost_as_py
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_rectified_units_and_softmax_as_pytorch_has_it, Real,
                               Reals) {
-    check_gradient(Example<Real>(Activation::relu, Cost::softmax_cross_entropy), 1.3682456861559342,
+    check_gradient(Example<Real>(Activation::relu, Loss::softmax_cross_entropy), 1.3682456861559342,
                    {0,
                     -0.0058059972176949387,
                     -0.076177378662189002,
@@ -343,7 +346,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_rectified_units_and_softmax_as_pytorch
 
 // Equation: lab08 delta_cross_entropy
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_sigmoid_cross_entropy_as_pytorch_has_it, Real, Reals) {
-    check_gradient(Example<Real>(Activation::sigmoid, Cost::sigmoid_cross_entropy),
+    check_gradient(Example<Real>(Activation::sigmoid, Loss::sigmoid_cross_entropy),
                    2.5871322965590666,
                    {-0.0010629175005276458, -0.0024025113139884112, 0.0014297500700082182,
                     0.0065844774527532629,  -0.0028595001400164364, -0.013168954905506526,
@@ -357,7 +360,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_sigmoid_cross_entropy_as_pytorch_has_i
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_a_network_without_biases_as_pytorch_has_it, Real, Reals) {
     check_gradient(
-        Example<Real>(Activation::sigmoid, Cost::softmax_cross_entropy, false), 1.010550318619596,
+        Example<Real>(Activation::sigmoid, Loss::softmax_cross_entropy, false), 1.010550318619596,
         {0.0041620104815509049, -0.0068994431266896101, 0.005846206615978268, -0.006712485594818924,
          -0.011692413231956536, 0.013424971189637848, -0.007883545143520897, -0.010782338890398284,
          0.022089601928286198, -0.027736265795710712, 0.14074253003647988, -0.065385738679658439,
@@ -368,10 +371,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_a_network_without_biases_as_pytorch_ha
 // Equation: lab08 weight_gradients
 BOOST_AUTO_TEST_CASE(every_entry_of_the_gradient_equals_the_numerical_one) {
     for (const Activation activation : both_activations) {
-        for (const Cost cost : all_costs) {
+        for (const Loss kind : all_losses) {
             for (const bool biases : {true, false}) {
                 Rng rng(7);
-                Network<double> net({{6, 5, 4, 3}, activation, cost, biases}, Start::normal_1, rng);
+                Network<double> net({{6, 5, 4, 3}, activation, kind, biases}, Initializer::normal_1,
+                                    rng);
                 const arma::mat X = normal_matrix<double>(6, 8, 1, rng);
                 arma::mat T(3, 8, arma::fill::zeros);
                 for (arma::uword n = 0; n < 8; ++n) T(n % 3, n) = 1;
@@ -387,8 +391,8 @@ BOOST_AUTO_TEST_CASE(every_entry_of_the_gradient_equals_the_numerical_one) {
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_returns_the_loss, Real, Reals) {
-    for (const Cost cost : all_costs) {
-        const Example<Real> example(Activation::relu, cost);
+    for (const Loss kind : all_losses) {
+        const Example<Real> example(Activation::relu, kind);
         arma::Col<Real> gradient;
         BOOST_TEST(example.net.gradient(example.X, example.T, gradient) ==
                    example.net.loss(example.X, example.T));
@@ -396,7 +400,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_returns_the_loss, Real, Reals) {
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_does_not_depend_on_what_was_in_its_memory, Real, Reals) {
-    const Example<Real> example(Activation::sigmoid, Cost::sigmoid_quadratic);
+    const Example<Real> example(Activation::sigmoid, Loss::sigmoid_mean_squared_error);
     arma::Col<Real> fresh;
     example.net.gradient(example.X, example.T, fresh);
     arma::Col<Real> used(3, arma::fill::value(Real(1e6)));
@@ -485,7 +489,7 @@ std::vector<arma::Mat<Real>> example_masks() {
 
 template <typename Real>
 void check_thinned_out_gradient(Activation activation, double loss, const arma::vec& expected) {
-    const Example<Real> example(activation, Cost::softmax_cross_entropy);
+    const Example<Real> example(activation, Loss::softmax_cross_entropy);
     arma::Col<Real> gradient;
     const Real actual = example.net.gradient(example.X, example.T, example_masks<Real>(), gradient);
     BOOST_TEST(close_to(actual, loss, epsilons<Real>(8)));
@@ -555,10 +559,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_thinned_out_rectified_units_as_pytorch
 
 BOOST_AUTO_TEST_CASE(every_entry_of_a_thinned_out_gradient_equals_the_numerical_one) {
     for (const Activation activation : both_activations) {
-        for (const Cost cost : all_costs) {
+        for (const Loss kind : all_losses) {
             for (const bool biases : {true, false}) {
                 Rng rng(14);
-                Network<double> net({{6, 5, 4, 3}, activation, cost, biases}, Start::normal_1, rng);
+                Network<double> net({{6, 5, 4, 3}, activation, kind, biases}, Initializer::normal_1,
+                                    rng);
                 const arma::mat X = normal_matrix<double>(6, 8, 1, rng);
                 arma::mat T(3, 8, arma::fill::zeros);
                 for (arma::uword n = 0; n < 8; ++n) T(n % 3, n) = 1;
@@ -580,7 +585,7 @@ BOOST_AUTO_TEST_CASE(every_entry_of_a_thinned_out_gradient_equals_the_numerical_
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_without_masks_is_that_of_the_whole_network, Real, Reals) {
     for (const Activation activation : both_activations) {
-        const Example<Real> example(activation, Cost::softmax_cross_entropy);
+        const Example<Real> example(activation, Loss::softmax_cross_entropy);
         arma::Col<Real> whole;
         const Real loss = example.net.gradient(example.X, example.T, whole);
         for (const std::size_t masks : {0U, 1U, 3U}) {  // none there, one or all empty
@@ -593,7 +598,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_without_masks_is_that_of_the_whole_networ
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(masks_of_ones_leave_the_network_whole, Real, Reals) {
-    const Example<Real> example(Activation::sigmoid, Cost::softmax_cross_entropy);
+    const Example<Real> example(Activation::sigmoid, Loss::softmax_cross_entropy);
     arma::Col<Real> whole;
     const Real loss = example.net.gradient(example.X, example.T, whole);
     std::vector<arma::Mat<Real>> ones = example_masks<Real>();
@@ -604,7 +609,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(masks_of_ones_leave_the_network_whole, Real, Reals
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(mask_of_the_inputs_thins_out_the_images, Real, Reals) {
-    const Example<Real> example(Activation::sigmoid, Cost::softmax_cross_entropy);
+    const Example<Real> example(Activation::sigmoid, Loss::softmax_cross_entropy);
     const arma::Mat<Real> mask = example_masks<Real>().front();
     arma::Col<Real> expected;
     const Real loss = example.net.gradient(example.X % mask, example.T, expected);
@@ -616,7 +621,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(mask_of_the_inputs_thins_out_the_images, Real, Rea
 BOOST_AUTO_TEST_CASE_TEMPLATE(unit_that_is_left_out_is_as_if_nothing_led_away_from_it, Real,
                               Reals) {
     for (const Activation activation : both_activations) {
-        Example<Real> example(activation, Cost::softmax_cross_entropy);
+        Example<Real> example(activation, Loss::softmax_cross_entropy);
         const std::vector<arma::Mat<Real>> masks = {{}, {{0, 0}, {2, 2}}};
         arma::Col<Real> gradient;
         const Real loss = example.net.gradient(example.X, example.T, masks, gradient);
@@ -627,7 +632,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(unit_that_is_left_out_is_as_if_nothing_led_away_fr
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(mask_of_another_shape_is_refused_with_both_shapes, Real, Reals) {
-    const Example<Real> example(Activation::relu, Cost::softmax_cross_entropy);
+    const Example<Real> example(Activation::relu, Loss::softmax_cross_entropy);
     const arma::Mat<Real> mask(3, 5, arma::fill::ones);
     arma::Col<Real> gradient;
     BOOST_CHECK_EXCEPTION(example.net.gradient(example.X, example.T, {mask}, gradient),

@@ -14,7 +14,9 @@ namespace {
 template <typename Real>
 struct Trial {
     explicit Trial(arma::uword samples)
-        : rng(1), net(7, 5, 4, rng, Loss::cross_entropy, 0.5), T(4, samples, arma::fill::zeros) {
+        : rng(1),
+          net(7, 5, 4, rng, Loss::softmax_cross_entropy, 0.5),
+          T(4, samples, arma::fill::zeros) {
         X = normal_matrix<Real>(7, samples, 1, rng);
         for (arma::uword n = 0; n < samples; ++n) T(rng() % 4, n) = 1;
     }

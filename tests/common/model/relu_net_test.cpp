@@ -11,7 +11,7 @@ BOOST_AUTO_TEST_SUITE(relu_net)
 // Equation: lab07 scores
 BOOST_AUTO_TEST_CASE_TEMPLATE(scores_by_hand, Real, Reals) {
     Rng rng(1);
-    ReluNet<Real> net(2, 2, 2, Start::zeros, rng);
+    ReluNet<Real> net(2, 2, 2, Initializer::zeros, rng);
     // W1 = [1 −1; 0 2], W2 = [1 0; 3 −1], column by column.
     net.parameters() = {1, 0, -1, 2, 1, 3, 0, -1};
     const arma::Mat<Real> X = {{3, 0}, {1, 2}};
@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(scores_by_hand, Real, Reals) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(weights_are_drawn_first_layer_first, Real, Reals) {
     Rng rng(7);
-    const ReluNet<Real> net(3, 4, 2, Start::normal_01, rng);
+    const ReluNet<Real> net(3, 4, 2, Initializer::normal_01, rng);
     Rng again(7);
     const arma::Mat<Real> first = normal_matrix<Real>(4, 3, 0.1, again);
     const arma::Mat<Real> second = normal_matrix<Real>(2, 4, 0.1, again);
@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(weights_are_drawn_first_layer_first, Real, Reals) 
 // Equation: lab07 gradient
 BOOST_AUTO_TEST_CASE(gradient_is_that_of_central_differences) {
     Rng rng(3);
-    ReluNet<double> net(5, 4, 3, Start::he, rng);
+    ReluNet<double> net(5, 4, 3, Initializer::he, rng);
     const arma::mat X = normal_matrix<double>(5, 6, 1, rng);
     arma::mat T(3, 6, arma::fill::zeros);
     for (arma::uword n = 0; n < 6; ++n) T(n % 3, n) = 1;
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(gradient_is_that_of_central_differences) {
 
 BOOST_AUTO_TEST_CASE(gradient_does_not_depend_on_what_was_in_its_memory) {
     Rng rng(3);
-    const ReluNet<double> net(5, 4, 3, Start::he, rng);
+    const ReluNet<double> net(5, 4, 3, Initializer::he, rng);
     const arma::mat X = normal_matrix<double>(5, 2, 1, rng);
     const arma::mat T = {{1, 0}, {0, 1}, {0, 0}};
     arma::vec fresh;
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(gradient_does_not_depend_on_what_was_in_its_memory) {
 
 BOOST_AUTO_TEST_CASE(a_net_of_zeros_has_no_gradient) {
     Rng rng(1);
-    const ReluNet<double> net(3, 4, 2, Start::zeros, rng);
+    const ReluNet<double> net(3, 4, 2, Initializer::zeros, rng);
     arma::vec gradient;
     net.gradient(arma::mat(3, 2, arma::fill::ones), arma::eye(2, 2), gradient);
     BOOST_TEST(arma::abs(gradient).max() == 0);
@@ -76,15 +76,15 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(each_start_has_the_deviation_of_its_name, Real, Re
     // 40,000 draws: the deviation of a deviation is 1/√(2·40000) = 0.35 %; five of those.
     const arma::uword outputs = 400;
     const arma::uword inputs = 100;
-    for (const auto& [start, deviation] :
-         std::vector<std::pair<Start, double>>{{Start::normal_001, 0.01},
-                                               {Start::normal_01, 0.1},
-                                               {Start::normal_1, 1},
-                                               {Start::scaled, 0.1},
-                                               {Start::xavier, std::sqrt(2.0 / 500)},
-                                               {Start::he, std::sqrt(2.0 / 100)}}) {
+    for (const auto& [initializer, deviation] :
+         std::vector<std::pair<Initializer, double>>{{Initializer::normal_001, 0.01},
+                                                     {Initializer::normal_01, 0.1},
+                                                     {Initializer::normal_1, 1},
+                                                     {Initializer::scaled, 0.1},
+                                                     {Initializer::xavier, std::sqrt(2.0 / 500)},
+                                                     {Initializer::he, std::sqrt(2.0 / 100)}}) {
         Rng rng(5);
-        const arma::Mat<Real> W = start_weights<Real>(start, outputs, inputs, rng);
+        const arma::Mat<Real> W = initial_weights<Real>(initializer, outputs, inputs, rng);
         BOOST_TEST(W.n_rows == outputs);
         BOOST_TEST(W.n_cols == inputs);
         BOOST_TEST(double(arma::stddev(arma::vectorise(W))) == deviation,
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(each_start_has_the_deviation_of_its_name, Real, Re
 
 BOOST_AUTO_TEST_CASE(zeros_are_zeros) {
     Rng rng(5);
-    BOOST_TEST(arma::abs(start_weights<double>(Start::zeros, 3, 2, rng)).max() == 0);
+    BOOST_TEST(arma::abs(initial_weights<double>(Initializer::zeros, 3, 2, rng)).max() == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

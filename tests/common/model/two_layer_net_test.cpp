@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_SUITE(two_layer_net)
 
 namespace {
 
-constexpr auto both_losses = {Loss::cross_entropy, Loss::mean_squared_error};
+constexpr auto both_losses = {Loss::softmax_cross_entropy, Loss::softmax_mean_squared_error};
 
 /// 3 features, 2 hidden units, 3 classes and 2 samples, with weights written down by hand. What
 /// PyTorch computes of them stands in the tests; its program is
@@ -24,7 +24,7 @@ constexpr auto both_losses = {Loss::cross_entropy, Loss::mean_squared_error};
 ///     ce = cross_entropy(S.T, torch.tensor([1, 2])); mse = ((softmax(S, 0) - T)**2).sum() / 4
 template <typename Real>
 struct Example {
-    explicit Example(Loss loss = Loss::cross_entropy) : net(make_net(loss)) {
+    explicit Example(Loss loss = Loss::softmax_cross_entropy) : net(make_net(loss)) {
         auto p = net.view();
         p.W1 = arma::conv_to<arma::Mat<Real>>::from(arma::mat{{0.1, -0.2, 0.3}, {0.5, 0.4, -0.6}});
         p.b1 = arma::conv_to<arma::Col<Real>>::from(arma::vec{0.05, -0.1});
@@ -59,6 +59,13 @@ struct Trial {
 
 // ---- how it is made -----------------------------------------------------------------------------
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(losses_of_sigmoid_outputs_are_refused, Real, Reals) {
+    for (const Loss loss : {Loss::sigmoid_cross_entropy, Loss::sigmoid_mean_squared_error}) {
+        BOOST_CHECK_EXCEPTION(Example<Real>::make_net(loss), std::invalid_argument,
+                              says({"two-layer net", "softmax"}));
+    }
+}
+
 // Equation: lab05 parameter_count
 BOOST_AUTO_TEST_CASE_TEMPLATE(net_has_a_parameter_for_each_weight_and_bias, Real, Reals) {
     Rng rng(1);
@@ -71,9 +78,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(net_has_a_parameter_for_each_weight_and_bias, Real
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(net_learns_by_cross_entropy_unless_told_otherwise, Real, Reals) {
     Rng rng(1);
-    BOOST_TEST((TwoLayerNet<Real>(3, 2, 3, rng).loss_kind() == Loss::cross_entropy));
-    BOOST_TEST((TwoLayerNet<Real>(3, 2, 3, rng, Loss::mean_squared_error).loss_kind() ==
-                Loss::mean_squared_error));
+    BOOST_TEST((TwoLayerNet<Real>(3, 2, 3, rng).loss_kind() == Loss::softmax_cross_entropy));
+    BOOST_TEST((TwoLayerNet<Real>(3, 2, 3, rng, Loss::softmax_mean_squared_error).loss_kind() ==
+                Loss::softmax_mean_squared_error));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(layout_names_the_parameters_in_their_order, Real, Reals) {
@@ -86,7 +93,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(layout_names_the_parameters_in_their_order, Real, 
 BOOST_AUTO_TEST_CASE_TEMPLATE(weights_are_drawn_first_layer_first_and_biases_are_zero, Real,
                               Reals) {
     Rng rng(5);
-    const TwoLayerNet<Real> net(6, 4, 3, rng, Loss::cross_entropy, 0.5);
+    const TwoLayerNet<Real> net(6, 4, 3, rng, Loss::softmax_cross_entropy, 0.5);
     Rng same_rng(5);
     const auto p = net.view();
     BOOST_TEST(same_as(p.W1, normal_matrix<Real>(4, 6, 0.5, same_rng)));
@@ -171,7 +178,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(forward_pass_as_pytorch_has_it, Real, Reals) {
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(scores_are_those_of_the_forward_pass, Real, Reals) {
-    const Trial<Real> trial(Loss::cross_entropy);
+    const Trial<Real> trial(Loss::softmax_cross_entropy);
     BOOST_TEST(same_as(trial.net.scores(trial.X), trial.net.forward(trial.X).S));
 }
 
@@ -184,9 +191,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(probabilities_as_pytorch_has_them, Real, Reals) {
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(losses_as_pytorch_has_them, Real, Reals) {
-    const Example<Real> cross(Loss::cross_entropy);
+    const Example<Real> cross(Loss::softmax_cross_entropy);
     BOOST_TEST(close_to(cross.net.loss(cross.X, cross.T), 1.2879150689246486, epsilons<Real>(4)));
-    const Example<Real> squared(Loss::mean_squared_error);
+    const Example<Real> squared(Loss::softmax_mean_squared_error);
     BOOST_TEST(
         close_to(squared.net.loss(squared.X, squared.T), 0.40169429239253446, epsilons<Real>(4)));
 }
@@ -224,7 +231,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(targets_that_do_not_fit_are_refused, Real, Reals) 
 // Equation: lab06 back_through_sigmoid
 // Equation: lab06 first_layer
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_cross_entropy_as_pytorch_has_it, Real, Reals) {
-    const Example<Real> example(Loss::cross_entropy);
+    const Example<Real> example(Loss::softmax_cross_entropy);
     arma::Col<Real> gradient;
     example.net.gradient(example.X, example.T, gradient);
     const auto g = example.net.view(gradient);
@@ -245,7 +252,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_cross_entropy_as_pytorch_has_it, Real,
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_squared_error_as_pytorch_has_it, Real, Reals) {
-    const Example<Real> example(Loss::mean_squared_error);
+    const Example<Real> example(Loss::softmax_mean_squared_error);
     arma::Col<Real> gradient;
     example.net.gradient(example.X, example.T, gradient);
     const auto g = example.net.view(gradient);
@@ -305,7 +312,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_returns_the_loss, Real, Reals) {
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_does_not_depend_on_what_was_in_its_memory, Real, Reals) {
-    const Trial<Real> trial(Loss::cross_entropy);
+    const Trial<Real> trial(Loss::softmax_cross_entropy);
     arma::Col<Real> fresh;
     trial.net.gradient(trial.X, trial.T, fresh);
     arma::Col<Real> used(3, arma::fill::value(Real(1e6)));

@@ -50,7 +50,7 @@ template <typename Real>
 struct Run {
     explicit Run(const std::string& optimiser_name, std::uint64_t seed = 7)
         : rng(seed),
-          net({{side * side, 6, classes}, Activation::relu}, Start::he, rng),
+          net({{side * side, 6, classes}, Activation::relu}, Initializer::he, rng),
           optimiser(make_optimiser<Real>(optimiser_name, Real(0.02))) {}
 
     /// Trains until the step, if not to the end, and returns the history.
@@ -411,10 +411,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(network_of_another_size_is_refused_with_both_sizes
     const TemporaryFolder folder;
     const fs::path file = folder.path() / "checkpoint";
     Rng rng(1);
-    const Network<Real> three({{2, 3}}, Start::he, rng);
+    const Network<Real> three({{2, 3}}, Initializer::he, rng);
     const Adam<Real> fresh(Real(0.1));
     save_checkpoint(file, {}, three, fresh, rng, {});
-    Network<Real> four({{2, 4}}, Start::he, rng);
+    Network<Real> four({{2, 4}}, Initializer::he, rng);
     const arma::Col<Real> before = four.parameters();
     Adam<Real> adam(Real(0.1));
     const Rng rng_before = rng;

@@ -27,7 +27,7 @@ constexpr Regularisation everything = {
 template <typename Real>
 struct Problem {
     explicit Problem(arma::uword images, Activation activation = Activation::relu)
-        : rng(1), net({{pixels, 8, 7, classes}, activation}, Start::xavier, rng) {
+        : rng(1), net({{pixels, 8, 7, classes}, activation}, Initializer::xavier, rng) {
         net.parameters() += normal_matrix<Real>(net.parameters().n_elem, 1, 0.1, rng);  // biases
         X = arma::abs(normal_matrix<Real>(pixels, images, 1, rng));
         T.zeros(classes, images);
@@ -54,7 +54,7 @@ constexpr std::array<arma::uword, 7> batch_sizes = {1, 2, 3, 4, 5, 8, 37};
 // Equation: lab09 l2_penalty
 BOOST_AUTO_TEST_CASE_TEMPLATE(l2_penalty_by_hand, Real, Reals) {
     Rng rng(1);
-    Network<Real> net({{2, 2, 1}}, Start::zeros, rng);
+    Network<Real> net({{2, 2, 1}}, Initializer::zeros, rng);
     net.layer(0).W = {{1, -2}, {0.5, 0}};
     net.layer(0).b = {3, 4};
     net.layer(1).W = {{2, -1}};
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(l2_penalty_by_hand, Real, Reals) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(l2_penalty_of_a_network_without_biases, Real, Reals) {
     Rng rng(1);
-    Network<Real> net({.layers = {1, 2, 1}, .biases = false}, Start::zeros, rng);
+    Network<Real> net({.layers = {1, 2, 1}, .biases = false}, Initializer::zeros, rng);
     net.parameters() = {1, 2, 3, -1};
     arma::Col<Real> gradient(4, arma::fill::zeros);
     BOOST_TEST(add_l2_penalty(net, Real(2), gradient) == 15);
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_part_of_a_batch_has_random_numbers_of_its_ow
     // 0 is the mean of the four thinned-out images, times a number. Had all parts one mask, it were
     // 0 or 2 of each pixel; so it is 0, ½, 1, 1½ or 2, and half of them odd halves.
     Rng rng(3);
-    const Network<Real> net({{400, 2}}, Start::zeros, rng);
+    const Network<Real> net({{400, 2}}, Initializer::zeros, rng);
     const arma::Mat<Real> X(400, 4, arma::fill::ones);
     const arma::Mat<Real> T = {{1, 1, 1, 1}, {0, 0, 0, 0}};
     arma::Col<Real> gradient;
@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_leaves_out_its_share_of_pixels_and_of_unit
     // neither in the weights that lead to it nor in those that lead away. The weights are positive,
     // so no unit is silent by itself.
     Rng rng(4);
-    Network<Real> net({{900, 800, 2}, Activation::relu}, Start::normal_01, rng);
+    Network<Real> net({{900, 800, 2}, Activation::relu}, Initializer::normal_01, rng);
     net.parameters() = arma::abs(net.parameters()) / 100;
     const arma::Mat<Real> X(900, 1, arma::fill::ones);
     const arma::Mat<Real> T = arma::Col<Real>{1, 0};

@@ -63,7 +63,7 @@ template <typename Real>
 std::pair<arma::Col<Real>, History> train_net(std::uint64_t seed, unsigned threads) {
     const auto dataset = separable_dataset<Real>(1100, 700);  // evaluated in several chunks
     Rng rng(seed);
-    TwoLayerNet<Real> net(2, 5, 2, rng, Loss::cross_entropy, 0.5);
+    TwoLayerNet<Real> net(2, 5, 2, rng, Loss::softmax_cross_entropy, 0.5);
     Sgd<Real> optimiser(Real(0.5));
     RandomBatches batches(dataset.train.count(), 20, rng);
     const TrainingPlan plan{.steps = 60, .evaluate_every = 20, .threads = threads};
