@@ -69,8 +69,8 @@ void predict_pictures(const ProgramInfo& program, const CommonOptions& common,
             const arma::vec image = frame_drawing(read_picture(picture), form);
             const arma::vec probabilities = probabilities_of(network, image);
             predictions.push_back(form.class_names[probabilities.index_max()]);
-            console.section(fmt::format("{}: {} ({})", picture, predictions.back(),
-                                        percent(probabilities.max())));
+            console.section("{}: {} ({})", picture, predictions.back(),
+                            percent(probabilities.max()));
             console.show(text_answer(image, form.columns, probabilities, form.class_names));
         } catch (const std::invalid_argument& error) {  // of the drawing, which has no name
             report(fmt::format("{}: {}", picture, error.what()));

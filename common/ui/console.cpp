@@ -25,11 +25,7 @@ void Console::header(const std::string& dataset, const std::string& blas) const 
                      seed_));
 }
 
-void Console::section(const std::string& heading) const {
-    show("\n" + heading + "\n");
-}
-
-void Console::say(const std::string& text) const {
+void Console::show_wrapped(const std::string& text) const {
     show(wrap(text, line_width) + "\n");
 }
 

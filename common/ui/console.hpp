@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/core.h>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,11 +28,17 @@ public:
     /// \param blas     the library that multiplies
     void header(const std::string& dataset, const std::string& blas) const;
 
-    /// The heading of a step of the story.
-    void section(const std::string& heading) const;
+    /// The heading of a step of the story, of a format string and its values.
+    template <typename... Values>
+    void section(fmt::format_string<Values...> heading, Values&&... values) const {
+        show("\n" + fmt::format(heading, std::forward<Values>(values)...) + "\n");
+    }
 
-    /// A sentence or more, broken into lines of at most 96 columns.
-    void say(const std::string& text) const;
+    /// One or more sentences, of a format string and its values, in lines of at most 96 columns.
+    template <typename... Values>
+    void say(fmt::format_string<Values...> text, Values&&... values) const {
+        show_wrapped(fmt::format(text, std::forward<Values>(values)...));
+    }
 
     /// Text as it is: a picture, a list.
     void show(const std::string& text) const;
@@ -52,6 +60,8 @@ public:
     void result(const std::vector<std::pair<std::string, std::string>>& values) const;
 
 private:
+    void show_wrapped(const std::string& text) const;
+
     std::string name_;
     std::string title_;
     std::string precision_;

@@ -404,8 +404,10 @@ void Figures::write_csv(const std::string& name, const std::string& text) const 
 void Figures::say_once(const std::string& trouble) {
     if (trouble_said_) return;
     trouble_said_ = true;
-    console_.say("Figures are missing (" + trouble + "); the numbers behind them are in " +
-                 folder_.string() + "/*.csv. Remedy: install gnuplot, or choose another --plot.");
+    console_.say(
+        "Figures are missing ({}); the numbers behind them are in {}/*.csv. To have them, install "
+        "gnuplot, or choose another --plot.",
+        trouble, folder_.string());
 }
 
 }  // namespace digitlab

@@ -1,7 +1,5 @@
 // lab06: backpropagation. The two-layer net of lab05 learns by the chain rule.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "app/lab.hpp"
@@ -93,14 +91,14 @@ struct Backpropagation {
         compare("W2", a.W2, b.W2);
         compare("b2", a.b2, b.b2);
 
-        lab.console.section(fmt::format(
-            "Is the backward pass right? A gradient check in double, on {} images", images));
+        lab.console.section("Is the backward pass right? A gradient check in double, on {} images",
+                            images);
         lab.console.table(table);
-        lab.console.say(fmt::format(
+        lab.console.say(
             "The relative error is the largest difference over the largest gradient of the block. "
             "Up to about 1e-6 it is what central differences with h = {} leave; a mistake in the "
             "backward pass shows as 0.01 or more.",
-            brief(h)));
+            brief(h));
         return largest_error;
     }
 
@@ -119,8 +117,8 @@ struct Backpropagation {
     }
 
     void show_history(const History& history) {
-        lab.console.section(fmt::format("How it learns: {} steps of {} images",
-                                        history.losses.size(), settings.batch_size));
+        lab.console.section("How it learns: {} steps of {} images", history.losses.size(),
+                            settings.batch_size);
         show_learning(lab.console, history);
         lab.console.say(
             "The article evaluates on the test images while it trains, so this run does, too; "
