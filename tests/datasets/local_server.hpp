@@ -22,12 +22,12 @@
 
 enum class Fault {
     none,
-    missing,   ///< 404 Not Found
-    busy,      ///< 503 Service Unavailable
-    redirect,  ///< 302 Found, to the same path
-    cut,       ///< the connection is closed after `fault_after` bytes of the body
-    stall,     ///< after `fault_after` bytes nothing more is sent; the connection stays open
-    endless,   ///< the body is sent again and again; its length is not announced
+    missing,      ///< 404 Not Found
+    busy,         ///< 503 Service Unavailable
+    redirect,     ///< 302 Found, to the same path
+    cut,          ///< the connection is closed after `fault_after` bytes of the body
+    stall,        ///< after `fault_after` bytes nothing more is sent; the connection stays open
+    unannounced,  ///< the response does not announce the length of the body
 };
 
 /// The response to one path.
@@ -130,10 +130,8 @@ private:
             send_page(client, "503 Service Unavailable");
         } else if (route.fault == Fault::redirect) {
             send_page(client, "302 Found\r\nLocation: " + path);
-        } else if (route.fault == Fault::endless) {
-            send_all(client, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-            while (send_all(client, route.body)) {
-            }
+        } else if (route.fault == Fault::unannounced) {
+            send_all(client, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + route.body);
         } else {
             send_body(client, route, range);
         }
@@ -172,14 +170,12 @@ private:
                              "\r\nConnection: close\r\n\r\n" + body);
     }
 
-    /// \return  false if the client has closed the connection
-    static bool send_all(int client, const std::string& text) {
+    static void send_all(int client, const std::string& text) {
         ssize_t count = 0;
         for (std::size_t sent = 0; sent < text.size(); sent += static_cast<std::size_t>(count)) {
             count = send(client, text.data() + sent, text.size() - sent, 0);
-            if (count <= 0) return false;
+            if (count <= 0) return;  // the client has closed the connection
         }
-        return true;
     }
 
     int listener_ = socket(AF_INET, SOCK_STREAM, 0);
