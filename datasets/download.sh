@@ -62,13 +62,13 @@ prepare() {
     if ! message=$(set -C; { echo $$ >"$lock"; } 2>&1); then
         pid=$(cat "$lock" 2>/dev/null) || fail "cannot write to $target: ${message##*: }"
         kill -0 "$pid" 2>/dev/null &&
-            fail "another download (process $pid) is writing to $target; wait until it ends"
+            fail "another download (process $pid) is running; if there is none, remove $lock"
         echo $$ >"$lock" || exit 1  # the run that created the lock was killed
     fi
     trap clean_up EXIT
     trap 'echo "download.sh: interrupted; run it again to resume" >&2; exit 130' HUP INT TERM
     # curl before 8.4 enforces --max-filesize only if the server announces the size.
-    trap '' XFSZ; ulimit -f $((max_bytes / 512 + 1))
+    trap '' XFSZ; ulimit -f $((max_bytes / 512 + 1)) 2>/dev/null
 }
 
 clean_up() {
@@ -86,11 +86,11 @@ download() {
         # In the background: a shell that waits acts on a signal at once.
         curl "$progress" --fail --location --max-redirs 5 --globoff --max-filesize "$max_bytes" \
             --connect-timeout 15 --speed-limit 100 --speed-time 30 --continue-at - \
-            -w '%{exitcode} %{http_code} %{errormsg}\n' --output "$part" "$1" >"$lock.curl" &
+            -w '%{exitcode} %{http_code} %{errormsg}\n' --output "$part" --url "$1" >"$lock.curl" &
         curl_pid=$!
         wait "$curl_pid"
         curl_pid=
-        read -r status http_code reason <"$lock.curl"
+        read -r status http_code reason <"$lock.curl" || reason='curl failed (is the disk full?)'
         size=$(size_of "$part")
         [ "$size" -gt "$max_bytes" ] && rm "$part" && size=0 reason="larger than $max_bytes bytes"
         case $status:$http_code in
@@ -123,7 +123,7 @@ download_from_mirrors() {
     fail "cannot download $name.gz:$reasons try later, or set DIGITLAB_MIRROR to a URL or folder"
 }
 
-# Gives the verified $part its final name, compressed.
+# Gives the verified $part its final name. If it came uncompressed, it is compressed first.
 put_in_place() {
     if [ "$unzip" = cat ]; then gzip -c <"$part" >"$lock.gz" && mv -f "$lock.gz" "$part"; fi &&
         mv -f "$part" "$target/$name.gz" && rm -f "$target/$name"
@@ -131,8 +131,8 @@ put_in_place() {
 
 for name in train-images-idx3-ubyte train-labels-idx1-ubyte \
     t10k-images-idx3-ubyte t10k-labels-idx1-ubyte; do
-    expected=$(sed -n "s|  $data_set/$name\$||p" "$checksums")
-    [ -n "$expected" ] || fail "$checksums has no checksum of $data_set/$name"
+    expected=$(sed -n "s|  $data_set/$name\$||p" "$checksums" 2>/dev/null)
+    [ -n "$expected" ] || fail "there is no checksum of $data_set/$name in $checksums"
     part=$target/$name.gz.part
     file=$name.gz
     [ -e "$target/$name" ] && file=$name  # the labs read this one if both exist
