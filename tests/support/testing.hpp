@@ -43,8 +43,8 @@ boost::test_tools::assertion_result same_as(const arma::Mat<A>& actual,
     return close_to(actual, expected, 0);
 }
 
-/// For BOOST_CHECK_EXCEPTION: whether the message of the exception contains each of these pieces; the
-/// report of a failure shows the message and the piece that is missing.
+/// For BOOST_CHECK_EXCEPTION: whether the message of the exception contains each of these pieces;
+/// the report of a failure shows the message and the piece that is missing.
 std::function<bool(const std::exception&)> says(std::initializer_list<std::string> pieces);
 
 /// Reports, in the log and on the terminal, that the rest of this test case is skipped, and why.

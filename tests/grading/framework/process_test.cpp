@@ -117,14 +117,15 @@ BOOST_AUTO_TEST_CASE(a_program_that_is_too_slow_is_ended) {
 
 BOOST_AUTO_TEST_CASE(a_program_that_heeds_no_signal_is_ended) {
     const Watch watch;
-    BOOST_TEST(
-        (run_script("trap '' TERM INT HUP; while :; do :; done", short_time()).end == End::timed_out));
+    BOOST_TEST((run_script("trap '' TERM INT HUP; while :; do :; done", short_time()).end ==
+                End::timed_out));
     BOOST_TEST(watch.passed().count() < 10);
 }
 
 BOOST_AUTO_TEST_CASE(a_program_that_closes_its_pipes_and_stays_is_ended) {
     const Watch watch;
-    const ProcessResult result = run_script("exec 0<&- 1>&- 2>&- 3<&- 4>&-; sleep 60", short_time(), "a call");
+    const ProcessResult result =
+        run_script("exec 0<&- 1>&- 2>&- 3<&- 4>&-; sleep 60", short_time(), "a call");
     BOOST_TEST((result.end == End::timed_out));
     BOOST_TEST(watch.passed().count() < 10);
 }
@@ -177,7 +178,7 @@ BOOST_AUTO_TEST_CASE(processes_left_behind_are_found_and_ended) {
     adopt_orphans();
     const std::string seconds = "300." + std::to_string(getpid());
     const ProcessResult result = run_script("setsid sleep " + seconds +
-                                   " <&- >&- 2>&- 3<&- 4>&- & sleep 0.2; echo answer >&4");
+                                            " <&- >&- 2>&- 3<&- 4>&- & sleep 0.2; echo answer >&4");
     BOOST_TEST((result.end == End::exited));
     BOOST_TEST(result.answer == "answer\n");
     BOOST_TEST(result.children_killed);
@@ -188,7 +189,8 @@ BOOST_AUTO_TEST_CASE(children_and_their_children_end_with_a_program_that_is_too_
     adopt_orphans();
     const std::string seconds = "301." + std::to_string(getpid());
     const std::string sleep = "setsid sleep " + seconds;
-    const ProcessResult result = run_script("(" + sleep + " & " + sleep + " & wait) & sleep 60", short_time());
+    const ProcessResult result =
+        run_script("(" + sleep + " & " + sleep + " & wait) & sleep 60", short_time());
     BOOST_TEST((result.end == End::timed_out));
     BOOST_TEST(result.children_killed);
     BOOST_TEST(!is_running(seconds));
