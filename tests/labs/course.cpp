@@ -7,22 +7,6 @@
 
 namespace digitlab::testing {
 
-namespace {
-
-std::vector<std::string> split_at(const std::string& text, const std::string& separator) {
-    std::vector<std::string> parts;
-    std::size_t begin = 0;
-    for (std::size_t end = text.find(separator); end != std::string::npos;
-         end = text.find(separator, begin)) {
-        parts.push_back(text.substr(begin, end - begin));
-        begin = end + separator.size();
-    }
-    parts.push_back(text.substr(begin));
-    return parts;
-}
-
-}  // namespace
-
 const std::vector<Promise>& course() {
     static const std::vector<Promise> labs = {
         {"lab01",
