@@ -52,7 +52,7 @@ const std::vector<Promise>& course() {
          "ReLU, full batch",
          "float",
          {"test_accuracy", "train_accuracy", "test_loss", "epochs", "seconds"},
-         {"loss", "accuracy", "activations", "starts", "hidden_units"},
+         {"loss", "accuracy", "activations", "initialisations", "hidden_units"},
          {"--epochs", "--hidden", "--learning-rate", "--init"}},
         {"lab08",
          "any depth",
