@@ -12,9 +12,7 @@ namespace digitlab {
 template <typename Real>
 IncrementalLoss<Real>::IncrementalLoss(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
                                        const arma::Mat<Real>& T)
-    : p_(const_cast<Real*>(net.parameters().memptr()), net.features(), net.hidden(), net.classes()),
-      kind_(net.loss_kind()),
-      pixels_(X.n_rows) {
+    : p_(net.view()), kind_(net.loss_kind()), pixels_(X.n_rows) {
     const auto forward = net.forward(X);
     require_same_shape("IncrementalLoss", "scores", forward.S, "T", T);
     A_ = forward.A.t();

@@ -69,7 +69,7 @@ private:
     void losses_of(const std::vector<arma::uword>& samples, Workspace& work) const;
     void gather_scores(Reach& reach, const arma::Mat<Real>& S) const;
 
-    const TwoLayerViews<Real> p_;
+    const TwoLayerViews<const Real> p_;
     const Loss kind_;
     arma::Mat<Real> A_, Z_;      // samples × hidden
     arma::Mat<Real> T_;          // samples × classes

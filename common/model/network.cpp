@@ -38,13 +38,6 @@ arma::Mat<Real> dropout_mask(arma::uword units, arma::uword samples, double shar
 }
 // [dropout_mask]
 
-// [layer]
-template <typename Real>
-Network<Real>::Layer::Layer(Real* memory, arma::uword outputs, arma::uword inputs, bool biases)
-    : W(memory, outputs, inputs, /*copy_aux_mem=*/false, /*strict=*/true),
-      b(memory + W.n_elem, biases ? outputs : 0, /*copy_aux_mem=*/false, /*strict=*/true) {}
-// [layer]
-
 template <typename Real>
 Network<Real>::Network(Architecture architecture, Initializer initializer, Rng& rng)
     : architecture_(std::move(architecture)) {
@@ -63,19 +56,12 @@ Network<Real>::Network(Architecture architecture, Initializer initializer, Rng& 
     }
     this->parameters().zeros(size);
     for (arma::uword l = 0; l < depth(); ++l) {
-        Layer now = layer(l);
+        auto now = layer(l);
         now.W = initial_weights<Real>(initializer, now.W.n_rows, now.W.n_cols, rng);
         const bool random_biases =
             initializer == Initializer::normal_1 || initializer == Initializer::scaled;
         if (random_biases) now.b = normal_matrix<Real>(now.b.n_elem, 1, 1, rng);
     }
-}
-
-template <typename Real>
-typename Network<Real>::Layer Network<Real>::layer(arma::uword l,
-                                                   const arma::Col<Real>& memory) const {
-    return {const_cast<Real*>(memory.memptr()) + offsets_[l], architecture_.layers[l + 1],
-            architecture_.layers[l], architecture_.biases};
 }
 
 // [forward]
@@ -85,7 +71,7 @@ std::vector<arma::Mat<Real>> Network<Real>::forward(
     std::vector<arma::Mat<Real>> outputs;
     arma::Mat<Real> room;
     for (arma::uword l = 0; l < depth(); ++l) {
-        const Layer now = layer(l);
+        const auto now = layer(l);
         const arma::Mat<Real>& a = thinned_out(l == 0 ? X : outputs[l - 1], masks, l, room);
         // BEGIN SOLUTION lab08 forward
         arma::Mat<Real> z = now.W * a;
@@ -121,7 +107,7 @@ Real Network<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
     // [backward]
     arma::Mat<Real> dz = loss_derivative(architecture_.loss, outputs.back(), T);
     for (arma::uword l = depth(); l-- > 0;) {
-        Layer g = layer(l, gradient);
+        auto g = layer(l, gradient);
         const arma::Mat<Real>& output = l == 0 ? X : outputs[l - 1];  // of the layer below
         const arma::Mat<Real>& a = thinned_out(output, masks, l, room);
         // BEGIN SOLUTION lab08 backward

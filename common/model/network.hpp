@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/random.hpp"
+#include "base/view.hpp"
 #include "math/losses.hpp"
 #include "model/initializer.hpp"
 #include "model/model.hpp"
@@ -41,6 +42,21 @@ struct Architecture {
 template <typename Real>
 arma::Mat<Real> dropout_mask(arma::uword units, arma::uword samples, double share, Rng& rng);
 
+/// W and b of one layer, as views of one column of memory (see base/view.hpp).
+// [layer]
+template <typename Real>
+struct LayerViews {
+    /// Lays W, then b, over outputs · inputs numbers and, with biases, `outputs` more.
+    LayerViews(Real* memory, arma::uword outputs, arma::uword inputs, bool biases)
+        : W(matrix_view(memory, outputs, inputs)),
+          b(column_view(memory + W.n_elem, biases ? outputs : 0)) {}
+    LayerViews(const LayerViews&) = delete;
+
+    MatrixView<Real> W;  ///< outputs × inputs
+    ColumnView<Real> b;  ///< outputs; empty without biases
+};
+// [layer]
+
 /// A fully connected network of any depth.
 ///
 /// In layer l, z = W(l) a + b(l) is computed from the activations a of the layer before, and the
@@ -56,31 +72,24 @@ public:
     /// \throws std::invalid_argument  if there are fewer than two layers or one has no units
     Network(Architecture architecture, Initializer initializer, Rng& rng);
 
-    /// W and b of one layer, as views of a column of memory in the layout of the parameters: all
-    /// weights of the first layer, its biases, then the next. It cannot be copied.
-    struct Layer {
-        /// Lays W, then b, over the memory of outputs · inputs numbers and, with biases, `outputs`
-        /// more.
-        Layer(Real* memory, arma::uword outputs, arma::uword inputs, bool biases);
-        Layer(const Layer&) = delete;
-        Layer& operator=(const Layer&) = delete;
-
-        arma::Mat<Real> W;  ///< outputs × inputs
-        arma::Col<Real> b;  ///< outputs; empty without biases
-    };
-
     /// How many layers have weights: one less than there are layers of units.
     arma::uword depth() const { return architecture_.layers.size() - 1; }
     /// What the network is made of, as it was asked for.
     const Architecture& architecture() const { return architecture_; }
 
-    /// W and b of one layer, of this network's parameters or of a gradient, seen where they lie.
-    ///
-    /// \param l       0…depth−1
-    /// \param memory  a column in the layout of the parameters, which must outlive the views
-    Layer layer(arma::uword l, const arma::Col<Real>& memory) const;
-    /// W and b of layer l of the parameters. Writing to them changes the network.
-    Layer layer(arma::uword l) const { return layer(l, this->parameters()); }
+    /// Views of layer l, 0…depth−1, of a gradient, or of other memory in the layout of the
+    /// parameters: all weights of the first layer, its biases, then the next layer.
+    LayerViews<Real> layer(arma::uword l, arma::Col<Real>& memory) const {
+        return layer_at(l, memory.memptr());
+    }
+    /// Views of layer l of a gradient that cannot be written to.
+    LayerViews<const Real> layer(arma::uword l, const arma::Col<Real>& memory) const {
+        return layer_at(l, memory.memptr());
+    }
+    /// Views of layer l of the parameters. Writing to them changes the network.
+    LayerViews<Real> layer(arma::uword l) { return layer(l, this->parameters()); }
+    /// Views of layer l of the parameters that cannot be written to.
+    LayerViews<const Real> layer(arma::uword l) const { return layer(l, this->parameters()); }
 
     /// What every layer computes: entry l is what layer l hands on, the last are the scores, each
     /// units × samples.
@@ -126,6 +135,11 @@ public:
                   const std::vector<arma::Mat<Real>>& masks, arma::Col<Real>& gradient) const;
 
 private:
+    template <typename Number>
+    LayerViews<Number> layer_at(arma::uword l, Number* memory) const {
+        return {memory + offsets_[l], architecture_.layers[l + 1], architecture_.layers[l],
+                architecture_.biases};
+    }
     std::vector<arma::Mat<Real>> forward(const arma::Mat<Real>& X,
                                          const std::vector<arma::Mat<Real>>& masks) const;
 

@@ -2,6 +2,7 @@
 
 #include <armadillo>
 
+#include "base/view.hpp"
 #include "model/initializer.hpp"
 #include "model/model.hpp"
 
@@ -9,6 +10,19 @@
 /// A network of one hidden layer of rectified units, for full-batch gradient descent.
 
 namespace digitlab {
+
+/// W1 and W2 as views of one column of memory, in this order (see base/view.hpp).
+template <typename Real>
+struct ReluNetViews {
+    /// Lays the views over hidden (features + classes) numbers.
+    ReluNetViews(Real* memory, arma::uword features, arma::uword hidden, arma::uword classes)
+        : W1(matrix_view(memory, hidden, features)),
+          W2(matrix_view(memory + W1.n_elem, classes, hidden)) {}
+    ReluNetViews(const ReluNetViews&) = delete;
+
+    MatrixView<Real> W1;  ///< hidden × features
+    MatrixView<Real> W2;  ///< classes × hidden
+};
 
 /// The network of S2: one hidden layer of rectified units, no biases: z = relu(W1 x),
 /// scores = W2 z, y = softmax(scores).
@@ -48,16 +62,16 @@ public:
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                   arma::Col<Real>& gradient) const override;
 
-    /// W1 of a gradient, or of other memory in the layout of the parameters, seen where it lies:
-    /// hidden × features.
-    arma::Mat<Real> W1(const arma::Col<Real>& memory) const;
-    /// W2 of a gradient, or of other memory in the layout of the parameters, seen where it lies:
-    /// classes × hidden.
-    arma::Mat<Real> W2(const arma::Col<Real>& memory) const;
-    /// W1 of this net's parameters, seen where it lies: hidden × features.
-    arma::Mat<Real> W1() const { return W1(this->parameters()); }
-    /// W2 of this net's parameters, seen where it lies: classes × hidden.
-    arma::Mat<Real> W2() const { return W2(this->parameters()); }
+    /// Views of a gradient, or of other memory in the layout of the parameters.
+    ReluNetViews<Real> view(arma::Col<Real>& memory) const {
+        return {memory.memptr(), features_, hidden_, classes_};
+    }
+    /// Views of this net's parameters. Writing to them changes the net.
+    ReluNetViews<Real> view() { return view(this->parameters()); }
+    /// Views of this net's parameters that cannot be written to.
+    ReluNetViews<const Real> view() const {
+        return {this->parameters().memptr(), features_, hidden_, classes_};
+    }
 
 private:
     arma::uword features_;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/random.hpp"
+#include "base/view.hpp"
 #include "math/losses.hpp"
 #include "model/model.hpp"
 
@@ -13,23 +14,24 @@
 
 namespace digitlab {
 
-/// W1, b1, W2, b2 as views of one column of memory, in this order.
-///
-/// It cannot be copied: a copied Armadillo view is a matrix of its own.
+/// W1, b1, W2, b2 as views of one column of memory, in this order (see base/view.hpp).
 template <typename Real>
 struct TwoLayerViews {
-    /// Lays the views over `memory`, which must outlive them.
+    /// Lays the views over `memory`.
     ///
     /// \param memory                     hidden (features + 1) + classes (hidden + 1) numbers
     /// \param features, hidden, classes  units of the three layers
-    TwoLayerViews(Real* memory, arma::uword features, arma::uword hidden, arma::uword classes);
+    TwoLayerViews(Real* memory, arma::uword features, arma::uword hidden, arma::uword classes)
+        : W1(matrix_view(memory, hidden, features)),
+          b1(column_view(memory += W1.n_elem, hidden)),
+          W2(matrix_view(memory += b1.n_elem, classes, hidden)),
+          b2(column_view(memory += W2.n_elem, classes)) {}
     TwoLayerViews(const TwoLayerViews&) = delete;
-    TwoLayerViews& operator=(const TwoLayerViews&) = delete;
 
-    arma::Mat<Real> W1;  ///< hidden × features
-    arma::Col<Real> b1;  ///< hidden
-    arma::Mat<Real> W2;  ///< classes × hidden
-    arma::Col<Real> b2;  ///< classes
+    MatrixView<Real> W1;  ///< hidden × features
+    ColumnView<Real> b1;  ///< hidden
+    MatrixView<Real> W2;  ///< classes × hidden
+    ColumnView<Real> b2;  ///< classes
 };
 
 /// A network of two layers: z = sigmoid(W1 x + b1), scores = W2 z + b2, y = softmax(scores).
@@ -86,9 +88,17 @@ public:
                   arma::Col<Real>& gradient) const override;
 
     /// Views of a gradient, or of other memory in the layout of the parameters.
-    TwoLayerViews<Real> view(const arma::Col<Real>& memory) const;
+    TwoLayerViews<Real> view(arma::Col<Real>& memory) const {
+        return {memory.memptr(), features_, hidden_, classes_};
+    }
+    /// Views of a gradient that cannot be written to.
+    TwoLayerViews<const Real> view(const arma::Col<Real>& memory) const {
+        return {memory.memptr(), features_, hidden_, classes_};
+    }
     /// Views of this net's parameters. Writing to them changes the net.
-    TwoLayerViews<Real> view() const { return view(this->parameters()); }
+    TwoLayerViews<Real> view() { return view(this->parameters()); }
+    /// Views of this net's parameters that cannot be written to.
+    TwoLayerViews<const Real> view() const { return view(this->parameters()); }
 
     /// How the parameters lie in their column, in words, for files.
     std::string layout() const;

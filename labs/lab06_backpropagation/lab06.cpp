@@ -75,8 +75,8 @@ double check_gradient(const Dataset<Real>& dataset, const Settings& settings,
                        scientific(arma::abs(a).max()), scientific(arma::abs(a - b).max()),
                        scientific(error)});
     };
-    const TwoLayerViews<double> a = net.view(by_chain_rule);
-    const TwoLayerViews<double> b = net.view(by_differences);
+    const auto a = net.view(by_chain_rule);
+    const auto b = net.view(by_differences);
     compare("W1", a.W1, b.W1);
     compare("b1", a.b1, b.b1);
     compare("W2", a.W2, b.W2);

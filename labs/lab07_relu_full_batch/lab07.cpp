@@ -214,7 +214,7 @@ void run(const CommandLine& command_line, const Settings& settings) {
     draw_accuracies(figures, history.epochs, history.train_accuracy, history.test_accuracy,
                     "validation");
     draw_weights(figures, "hidden_units", "What the hidden units look for (rows of W1)",
-                 arma::conv_to<arma::mat>::from(net.W1()), parts.fit.image_columns, {});
+                 arma::conv_to<arma::mat>::from(net.view().W1), parts.fit.image_columns, {});
     console.result({{"test_accuracy", fixed(on_test.accuracy, 4)},
                     {"train_accuracy", fixed(history.train_accuracy.back(), 4)},
                     {"test_loss", fixed(on_test.loss, 4)},

@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(layers_follow_one_another_in_memory, Real, Reals) 
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(writing_to_a_layer_changes_the_network, Real, Reals) {
     Rng rng(1);
-    const Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
+    Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
     net.layer(1).W(1) = 77;
     BOOST_TEST(net.parameters()(9) == 77);
 }
@@ -208,16 +208,23 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(writing_to_a_layer_changes_the_network, Real, Real
 BOOST_AUTO_TEST_CASE_TEMPLATE(layers_of_a_gradient_are_of_the_gradient, Real, Reals) {
     Rng rng(1);
     const Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
-    const arma::Col<Real> gradient(11, arma::fill::zeros);
+    arma::Col<Real> gradient(11, arma::fill::zeros);
     net.layer(0, gradient).b(1) = 77;
     BOOST_TEST(gradient(7) == 77);
     BOOST_TEST(net.parameters().is_zero());
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(layers_of_a_const_network_cannot_be_written_to, Real, Reals) {
+    Rng rng(1);
+    const Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
+    BOOST_TEST(!writable<decltype(net.layer(1).W)>);
+    BOOST_TEST(!writable<decltype(net.layer(1).b)>);
+    BOOST_TEST(!writable<decltype(net.layer(1, net.parameters()).W)>);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(layers_cannot_be_copied, Real, Reals) {
-    using Layer = typename Network<Real>::Layer;
-    BOOST_TEST(!std::is_copy_constructible_v<Layer>);
-    BOOST_TEST(!std::is_copy_assignable_v<Layer>);
+    BOOST_TEST(!std::is_copy_constructible_v<LayerViews<Real>>);
+    BOOST_TEST(!std::is_copy_assignable_v<LayerViews<Real>>);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(copy_of_a_network_has_parameters_of_its_own, Real, Reals) {

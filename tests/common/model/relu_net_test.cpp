@@ -26,8 +26,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(weights_are_drawn_first_layer_first, Real, Reals) 
     Rng again(7);
     const arma::Mat<Real> first = normal_matrix<Real>(4, 3, 0.1, again);
     const arma::Mat<Real> second = normal_matrix<Real>(2, 4, 0.1, again);
-    BOOST_TEST(same_as(net.W1(), arma::conv_to<arma::mat>::from(first)));
-    BOOST_TEST(same_as(net.W2(), arma::conv_to<arma::mat>::from(second)));
+    BOOST_TEST(same_as(net.view().W1, arma::conv_to<arma::mat>::from(first)));
+    BOOST_TEST(same_as(net.view().W2, arma::conv_to<arma::mat>::from(second)));
     BOOST_TEST(net.parameters().n_elem == 4U * 3 + 2 * 4);
 }
 
