@@ -7,7 +7,7 @@
 #include "model/model.hpp"
 
 /// \file
-/// A network of one hidden layer of rectified units, for full-batch gradient descent.
+/// A two-layer network of rectified units.
 
 namespace digitlab {
 
@@ -24,14 +24,12 @@ struct ReluNetViews {
     MatrixView<Real> W2;  ///< classes × hidden
 };
 
-/// The network of S2: one hidden layer of rectified units, no biases: z = relu(W1 x),
-/// scores = W2 z, y = softmax(scores).
-///
-/// Its parameters are W1 and then W2, column by column.
+/// A network with one hidden layer of rectified units and no biases: A = W1 X, Z = relu(A),
+/// scores S = W2 Z (Glorot, Bordes, Bengio, "Deep sparse rectifier neural networks", 2011).
 template <typename Real>
 class ReluNet final : public Model<Real> {
 public:
-    /// A network that has learned nothing yet.
+    /// An untrained network.
     ///
     /// \param features, hidden, classes  units of the three layers
     /// \param initializer                how the weights are drawn, those of W1 first
@@ -39,10 +37,10 @@ public:
     ReluNet(arma::uword features, arma::uword hidden, arma::uword classes, Initializer initializer,
             Rng& rng);
 
-    /// What the hidden layer hands on: relu(W1 X).
+    /// Activations of the hidden layer: relu(W1 X).
     ///
     /// \param X  features × samples
-    /// \return   hidden × samples, at least 0; a unit whose row is 0 throughout is dead for these X
+    /// \return   hidden × samples, at least 0; a unit whose whole row is 0 is inactive for these X
     /// \formula{lab07,hidden}
     arma::Mat<Real> hidden_outputs(const arma::Mat<Real>& X) const;
 
@@ -56,7 +54,7 @@ public:
     ///
     /// \param X         features × samples
     /// \param T         one-hot targets, classes × samples
-    /// \param gradient  receives the gradient by W1, then by W2
+    /// \param gradient  receives the gradient, in the layout of the parameters
     /// \return          the loss
     /// \formula{lab07,gradient}
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,

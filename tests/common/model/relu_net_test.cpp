@@ -72,8 +72,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(initializers)
 
 // Equation: lab08 scaled_start
-BOOST_AUTO_TEST_CASE_TEMPLATE(each_start_has_the_deviation_of_its_name, Real, Reals) {
-    // 40,000 draws: the deviation of a deviation is 1/√(2·40000) = 0.35 %; five of those.
+BOOST_AUTO_TEST_CASE_TEMPLATE(each_initializer_has_its_standard_deviation, Real, Reals) {
+    // 40,000 draws: their standard deviation has a relative one of 1/√(2·40000) = 0.35 %; five
+    // times that.
     const arma::uword outputs = 400;
     const arma::uword inputs = 100;
     for (const auto& [initializer, deviation] :

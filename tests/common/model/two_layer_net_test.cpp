@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(weights_deviate_by_a_hundredth_unless_told_otherwi
     BOOST_TEST(close_to(arma::stddev(W1), 0.01, 5 * 0.01 / std::sqrt(2.0 * 784 * 50)));
 }
 
-BOOST_AUTO_TEST_CASE(both_precisions_start_from_the_same_weights) {
+BOOST_AUTO_TEST_CASE(both_precisions_have_the_same_initial_weights) {
     Rng rng(7);
     Rng same_rng(7);
     const TwoLayerNet<double> precise(20, 5, 3, rng);
