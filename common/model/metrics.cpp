@@ -63,24 +63,21 @@ template <typename Real>
 Evaluation evaluate(const Model<Real>& model, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                     unsigned threads) {
     require_same_count("evaluate", X.n_cols, T.n_cols);
-    // A chunk of hidden values stays in the processor's cache; all of them at once would not.
-    constexpr arma::uword chunk = 500;
-    const arma::uword chunks = (X.n_cols + chunk - 1) / chunk;
-    std::vector<Evaluation> parts(chunks);  // sums over the samples of each chunk
-    parallel_for(chunks, threads, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            const arma::uword count = std::min<arma::uword>(chunk, X.n_cols - i * chunk);
-            const arma::Mat<Real> t = columns(T, i * chunk, count);
-            const arma::Mat<Real> scores = model.scores(columns(X, i * chunk, count));
-            const auto n = static_cast<double>(count);
-            parts[i].accuracy = std::round(n * accuracy(classify(scores), classify(t)));
-            parts[i].loss = n * static_cast<double>(model.loss_of_scores(scores, t));
-        }
+    const arma::uword chunks = (X.n_cols + samples_at_once - 1) / samples_at_once;
+    std::vector<Evaluation> sums(chunks);  // over the samples of each chunk
+    parallel_parts(chunks, chunks, threads, [&](std::size_t i, std::size_t, std::size_t) {
+        const arma::uword first = i * samples_at_once;
+        const arma::uword count = std::min(samples_at_once, X.n_cols - first);
+        const arma::Mat<Real> t = columns(T, first, count);
+        const arma::Mat<Real> scores = model.scores(columns(X, first, count));
+        const auto n = static_cast<double>(count);
+        sums[i].accuracy = std::round(n * accuracy(classify(scores), classify(t)));
+        sums[i].loss = n * static_cast<double>(model.loss_of_scores(scores, t));
     });
     Evaluation all;
-    for (const Evaluation& part : parts) {
-        all.accuracy += part.accuracy;
-        all.loss += part.loss;
+    for (const Evaluation& sum : sums) {
+        all.accuracy += sum.accuracy;
+        all.loss += sum.loss;
     }
     all.accuracy /= static_cast<double>(X.n_cols);
     all.loss /= static_cast<double>(X.n_cols);

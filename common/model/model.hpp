@@ -7,6 +7,10 @@
 
 namespace digitlab {
 
+/// How many samples a whole data set is processed at a time: their activations stay in the
+/// processor's cache.
+constexpr arma::uword samples_at_once = 500;
+
 /// A classifier with parameters.
 ///
 /// All parameters of a model are one contiguous column, and its gradient is a column of the same
