@@ -3,7 +3,7 @@
 #include <armadillo>
 
 /// \file
-/// Activations: what the units of a network make of their inputs, and the softmax of its scores.
+/// Activation functions, softmax and log-sum-exp.
 
 namespace digitlab {
 
@@ -15,7 +15,7 @@ namespace digitlab {
 template <typename Real>
 arma::Mat<Real> sigmoid(arma::Mat<Real> x);
 
-/// Derivative of the logistic function, from the function's own value.
+/// Derivative of the logistic function, expressed by its value.
 ///
 /// \param z  any shape: z = sigmoid(x), entries in [0, 1]
 /// \return   the same shape: dz/dx = z (1 − z), at most 1/4
@@ -31,7 +31,7 @@ arma::Mat<Real> sigmoid_derivative(const arma::Mat<Real>& z);
 template <typename Real>
 arma::Mat<Real> relu(arma::Mat<Real> x);
 
-/// Derivative of the rectified linear unit, from the function's own value.
+/// Derivative of the rectified linear unit, expressed by its value.
 ///
 /// \param z  any shape: z = relu(x)
 /// \return   the same shape: 1 where z > 0, else 0
@@ -53,9 +53,9 @@ arma::Mat<Real> relu_derivative(const arma::Mat<Real>& z);
 template <typename Real>
 arma::Mat<Real> softmax(const arma::Mat<Real>& scores);
 
-/// Softmax as the formula stands, without the shift: overflows to NaN for large scores.
+/// Softmax by the bare formula, without the shift: overflows to NaN for large scores.
 ///
-/// It is here to be looked at in lab02; nothing else uses it.
+/// Only lab02 uses it, to show the overflow.
 ///
 /// \param scores  classes × samples
 /// \return        classes × samples; columns whose exponentials overflow or all vanish hold NaN

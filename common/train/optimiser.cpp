@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "base/parallel.hpp"
+#include "base/view.hpp"
 
 namespace digitlab {
 namespace {
@@ -28,12 +29,6 @@ Real require_share(const char* what, Real share) {
     std::ostringstream message;
     message << what << " " << share << ": must be at least 0 and below 1";
     throw std::invalid_argument(message.str());
-}
-
-/// Some entries of a column, seen where they lie.
-template <typename Real>
-arma::Col<Real> slice(Real* first, arma::uword count) {
-    return {first, count, /*copy_aux_mem=*/false, /*strict=*/true};
 }
 
 }  // namespace
@@ -75,10 +70,10 @@ void Optimiser<Real>::step(Column& parameters, const Column& gradient) {
         for (std::size_t i = begin; i < end; ++i) {
             const arma::uword first = i * slice_size;
             const arma::uword count = std::min(slice_size, size - first);
-            Column w = slice(parameters.memptr() + first, count);
-            const Column g = slice(const_cast<Real*>(gradient.memptr()) + first, count);
+            Column w = column_view(parameters.memptr() + first, count);
+            const auto g = column_view(gradient.memptr() + first, count);
             const auto remembered = [&](arma::uword column) {
-                return column < memories_ ? slice(memory_.colptr(column) + first, count) : Column();
+                return column < memories_ ? column_view(memory_.colptr(column) + first, count) : Column();
             };
             Column m1 = remembered(0);
             Column m2 = remembered(1);

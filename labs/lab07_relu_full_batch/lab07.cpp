@@ -118,7 +118,7 @@ struct ReluFullBatch {
         draw_losses(lab.figures, history, "cross-entropy of all training images");
         draw_accuracies(lab.figures, history);
         draw_weights(lab.figures, "hidden_units", "The weights of the hidden units (rows of W1)",
-                     to_double<Real>(net.W1()), lab.data.image_columns, {});
+                     to_double<Real>(net.view().W1), lab.data.image_columns, {});
     }
 
     // The only look at the test images.

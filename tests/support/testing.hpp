@@ -19,6 +19,10 @@ namespace digitlab::testing {
 /// The precisions that every template of digitlab is made for.
 using Reals = std::tuple<float, double>;
 
+/// Whether a matrix of this type, such as a member of a struct of views, can be assigned to.
+template <typename Matrix>
+constexpr bool writable = std::is_assignable_v<Matrix, std::remove_const_t<Matrix>>;
+
 /// `count` times the distance from 1 to the next larger number: a tolerance fit for the precision.
 /// A sum or a product rounds by at most half of it, relative to its result.
 template <typename Real>

@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_SUITE(losses)
 
 namespace {
 
-/// Scores of four classes for three samples, the right classes being 2, 0 and 3.
+/// Scores of four classes for three samples, of the true classes 2, 0 and 3.
 template <typename Real>
 arma::Mat<Real> some_scores() {
     return {{1, -1, 0.5}, {2, 0, 0.5}, {3, 4, 0.25}, {-1, 0.5, 2}};
@@ -58,11 +58,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_of_softmax, Real, Reals) {
     BOOST_TEST(close_to(loss, 0.37772461360284876, epsilons<Real>(16)));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_of_perfect_answers_is_zero, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_of_perfect_predictions_is_zero, Real, Reals) {
     BOOST_TEST(mean_squared_error(their_targets<Real>(), their_targets<Real>()) == 0);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_of_confident_wrong_answers_is_one, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_of_confident_wrong_predictions_is_one, Real,
+                              Reals) {
     const arma::Mat<Real> Y = {{1, 0}, {0, 1}};
     const arma::Mat<Real> T = {{0, 1}, {1, 0}};
     BOOST_TEST(mean_squared_error(Y, T) == 1);
@@ -92,7 +93,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_of_softmax, Real, Reals) {
     BOOST_TEST(close_to(loss, 1.9853141900123423, epsilons<Real>(16)));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_of_perfect_answers_is_zero, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_of_perfect_predictions_is_zero, Real, Reals) {
     BOOST_TEST(cross_entropy(their_targets<Real>(), their_targets<Real>()) == 0);
 }
 
@@ -236,7 +237,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(columns_of_both_derivatives_sum_to_zero, Real, Rea
 // Equation: lab02 two_classes
 BOOST_AUTO_TEST_CASE_TEMPLATE(squared_error_of_two_classes_pulls_hardest_at_a_third, Real, Reals) {
     const arma::Col<Real> T = {1, 0};
-    // The derivatives by the score of the right class at p = 1/3: −(1 − p) = −2/3 and
+    // The derivatives with respect to the score of the true class at p = 1/3: −(1 − p) = −2/3 and
     // −2 p (1 − p)² = −8/27; the second, by hand, at 1/4 and 1/2: −9/32 and −1/4, both weaker.
     const arma::Col<Real> third = {Real(1) / 3, Real(2) / 3};
     const double slope_of_cross_entropy = softmax_cross_entropy_derivative<Real>(third, T)(0);
