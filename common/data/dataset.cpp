@@ -1,5 +1,7 @@
 #include "data/dataset.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
@@ -268,7 +270,9 @@ std::string describe(const Dataset<Real>& dataset) {
     if (!dataset.train.labelled()) {
         return dataset.name + ": " + std::to_string(dataset.train.count()) + size + ", no labels";
     }
-    return dataset.name + ": " + std::to_string(dataset.train.count()) + " train and " +
+    const arma::uword held_out = dataset.validation.count();
+    return dataset.name + ": " + std::to_string(dataset.train.count()) + " train" +
+           (held_out > 0 ? fmt::format(", {} validation", held_out) : "") + " and " +
            std::to_string(dataset.test.count()) + " test" + size + ", " +
            std::to_string(dataset.classes) + " classes";
 }

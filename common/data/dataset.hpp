@@ -21,12 +21,13 @@ struct Samples {
     bool labelled() const { return labels.n_elem == images.n_cols; }  ///< whether labels are known
 };
 
-/// A data set: images to learn from and images to be tested on.
+/// A data set and its parts.
 template <typename Real>
 struct Dataset {
     std::string name;                      ///< as it was asked for; of a CSV file, its file's name
-    Samples<Real> train;                   ///< to learn from
-    Samples<Real> test;                    ///< to be tested on, and for nothing else
+    Samples<Real> train;                   ///< what a model is fitted to
+    Samples<Real> validation;              ///< held out to select by; empty after loading
+    Samples<Real> test;                    ///< for one evaluation of the final model
     arma::uword image_rows = 0;            ///< height of an image, in pixels
     arma::uword image_columns = 0;         ///< width of an image, in pixels
     arma::uword classes = 0;               ///< one more than the largest label; 0 if unlabelled
@@ -62,6 +63,7 @@ template <typename Real>
 Dataset<Real> load_dataset(const DatasetRequest& request);
 
 /// A data set in a few words: "digits: 1500 train and 297 test images of 8×8 pixels, 10 classes".
+/// A validation part is named where there is one: "1250 train, 250 validation and 297 test images".
 template <typename Real>
 std::string describe(const Dataset<Real>& dataset);
 

@@ -23,7 +23,7 @@ arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest) {
 
 template <typename Real>
 void normalize(Dataset<Real>& dataset) {
-    for (Samples<Real>* part : {&dataset.train, &dataset.test}) {
+    for (Samples<Real>* part : {&dataset.train, &dataset.validation, &dataset.test}) {
         part->images = normalize(std::move(part->images), dataset.lowest, dataset.highest);
     }
     dataset.lowest = 0;
@@ -43,6 +43,18 @@ arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation) {
     // END SOLUTION
 }
 // [standardize]
+
+template <typename Real>
+void standardize(Dataset<Real>& dataset) {
+    const PixelStatistics pixels = pixel_statistics(dataset.train.images);
+    const auto mean = static_cast<Real>(pixels.mean);
+    const auto deviation = static_cast<Real>(pixels.deviation);
+    for (Samples<Real>* part : {&dataset.train, &dataset.validation, &dataset.test}) {
+        part->images = standardize(std::move(part->images), mean, deviation);
+    }
+    dataset.lowest = (dataset.lowest - mean) / deviation;
+    dataset.highest = (dataset.highest - mean) / deviation;
+}
 
 // [pixel_statistics]
 template <typename Real>
@@ -94,18 +106,20 @@ Split<Real> split(const Samples<Real>& samples, arma::uword count) {
 }
 // [split]
 
-// [split_validation]
+// [hold_out_validation]
 template <typename Real>
-Split<Real> split_validation(const Dataset<Real>& dataset) {
+void hold_out_validation(Dataset<Real>& dataset) {
     const arma::uword count = dataset.train.count();
     if (count < 2) {
         throw std::invalid_argument(dataset.name + ": has " + std::to_string(count) +
-                                    " training image; to cut off some for validation there must "
+                                    " training image; to hold out a validation part there must "
                                     "be at least two");
     }
-    return split(dataset.train, count - std::max<arma::uword>(1, count / 6));
+    auto [train, validation] = split(dataset.train, count - std::max<arma::uword>(1, count / 6));
+    dataset.train = std::move(train);
+    dataset.validation = std::move(validation);
 }
-// [split_validation]
+// [hold_out_validation]
 
 // [select]
 template <typename Real>
@@ -134,8 +148,10 @@ template arma::Mat<float> one_hot(const arma::Row<arma::uword>&, arma::uword);
 template arma::Mat<double> one_hot(const arma::Row<arma::uword>&, arma::uword);
 template Split<float> split(const Samples<float>&, arma::uword);
 template Split<double> split(const Samples<double>&, arma::uword);
-template Split<float> split_validation(const Dataset<float>&);
-template Split<double> split_validation(const Dataset<double>&);
+template void standardize(Dataset<float>&);
+template void standardize(Dataset<double>&);
+template void hold_out_validation(Dataset<float>&);
+template void hold_out_validation(Dataset<double>&);
 template Samples<float> select(const Samples<float>&, const arma::uvec&);
 template Samples<double> select(const Samples<double>&, const arma::uvec&);
 

@@ -20,8 +20,7 @@ namespace digitlab {
 template <typename Real>
 arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest);
 
-/// Scales the pixels of both parts of a data set from the range of its file to [0, 1], which is its
-/// range from then on.
+/// Scales the pixels of every part of a data set from its range to [0, 1], its new range.
 template <typename Real>
 void normalize(Dataset<Real>& dataset);
 
@@ -36,6 +35,13 @@ void normalize(Dataset<Real>& dataset);
 /// \formula{lab01,standardize}
 template <typename Real>
 arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation);
+
+/// Standardises the pixels of every part of a data set, and its range, by the mean and the standard
+/// deviation of its training pixels.
+///
+/// \throws std::invalid_argument  if there are no training images or all their pixels are equal
+template <typename Real>
+void standardize(Dataset<Real>& dataset);
 
 /// What one needs to know of pixels to scale them.
 struct PixelStatistics {
@@ -76,13 +82,13 @@ struct Split {
 template <typename Real>
 Split<Real> split(const Samples<Real>& samples, arma::uword count);
 
-/// Cuts off the last sixth of the training images for validation, as S2 and S4 do of MNIST (50,000
-/// and 10,000): `first` is to learn from, `rest` to choose by.
+/// Moves the last sixth of the training images to the validation part. Of the 60,000 training
+/// images of MNIST, 50,000 remain.
 ///
 /// \throws std::invalid_argument  naming the data set, if it has fewer than two training images
 /// \formula{lab01,validation}
 template <typename Real>
-Split<Real> split_validation(const Dataset<Real>& dataset);
+void hold_out_validation(Dataset<Real>& dataset);
 
 /// The chosen samples, in the order of `chosen`.
 ///

@@ -74,19 +74,10 @@ struct Parts {
 // [prepare]
 template <typename Real>
 Parts<Real> prepare(Dataset<Real> dataset) {
-    Parts<Real> parts;
-    auto [learning, rest] = split_validation(dataset);
-    const PixelStatistics pixels = pixel_statistics(learning.images);
-    const auto mean = static_cast<Real>(pixels.mean);
-    const auto deviation = static_cast<Real>(pixels.deviation);
-    parts.test = std::move(dataset.test);
-    for (Samples<Real>* part : {&learning, &rest, &parts.test}) {
-        part->images = standardize(std::move(part->images), mean, deviation);
-    }
-    parts.fit = std::move(dataset);
-    parts.fit.train = std::move(learning);
-    parts.fit.test = std::move(rest);
-    return parts;
+    hold_out_validation(dataset);
+    standardize(dataset);
+    Samples<Real> test = std::exchange(dataset.test, std::exchange(dataset.validation, {}));
+    return {std::move(dataset), std::move(test)};
 }
 // [prepare]
 

@@ -279,8 +279,8 @@ void run(const CommandLine& command_line, const Settings& settings) {
     console.header(describe(dataset), blas_name());
     Figures figures(options, console);
     // S4 learns from 50,000 of MNIST's 60,000 and keeps the rest for choosing.
-    auto [learning, validation] = split_validation(dataset);
-    dataset.train = std::move(learning);
+    hold_out_validation(dataset);
+    const Samples<Real>& validation = dataset.validation;
 
     const std::string sizes = joined(layers, "-");
     console.section("A network " + sizes + ", " + settings.cost + " cost, start " + settings.init +
