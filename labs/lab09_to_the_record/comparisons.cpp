@@ -87,15 +87,15 @@ arma::mat downhill_arrows(const Valley& valley) {
 /// A few images to learn from, and others to compare by: from the end of the training images, none
 /// of the test.
 template <typename Real>
-Dataset<Real> small_dataset(const Dataset<Real>& dataset, arma::uword train_images) {
-    const auto [learning, validation] = split_validation(dataset);
+Dataset<Real> small_dataset(Dataset<Real> dataset, arma::uword train_images) {
+    hold_out_validation(dataset);
     const auto first = [](const Samples<Real>& samples, arma::uword count) {
         return select(samples, arma::regspace<arma::uvec>(
                                    0, std::min<arma::uword>(count, samples.count()) - 1));
     };
     Dataset<Real> small;
-    small.train = first(learning, train_images);
-    small.test = first(validation, 2000);
+    small.train = first(dataset.train, train_images);
+    small.test = first(dataset.validation, 2000);
     small.image_rows = dataset.image_rows;
     small.image_columns = dataset.image_columns;
     small.classes = dataset.classes;

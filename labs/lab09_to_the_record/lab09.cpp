@@ -270,9 +270,8 @@ void run(const CommandLine& command_line, Settings settings) {
     std::string part = kaggle ? "held back" : "test";
     if (settings.validate) {
         part = "validation";
-        auto [learning, validation] = split_validation(dataset);
-        dataset.train = std::move(learning);
-        dataset.test = std::move(validation);
+        hold_out_validation(dataset);
+        dataset.test = std::exchange(dataset.validation, {});
     }
     const std::string layers = joined(settings.recipe.layers, ",");
     console.section("The run: " + describe(settings.recipe, layers));
