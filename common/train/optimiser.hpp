@@ -11,13 +11,13 @@
 
 namespace digitlab {
 
-/// Changes parameters by what their gradient says.
+/// An update rule of the parameters.
 ///
-/// Every optimiser below treats each parameter for itself. So a step is done slice by slice: what
-/// belongs to a slice (parameters, gradient, memory) goes through the processor's cache once,
-/// however many lines the formula has, and the slices are shared by threads.
+/// In the formulas below w are the parameters, g their gradient, η the learning rate; squares,
+/// roots and quotients are taken entry by entry.
 ///
-/// In the formulas below w are the parameters, g their gradient, η the learning rate.
+/// A step takes one thread: starting a second one takes about as long as it saves (measured with
+/// 670,000 parameters).
 template <typename Real>
 class Optimiser {
 public:
@@ -40,9 +40,6 @@ public:
     ///
     /// \throws std::invalid_argument  if the rate is not a positive number
     void set_learning_rate(Real rate);
-
-    /// How many threads share a step (1 at first); the result is the same for any number.
-    void set_threads(unsigned threads) { threads_ = threads; }
 
     /// How many steps have been taken.
     std::size_t steps() const { return steps_; }
@@ -67,17 +64,16 @@ protected:
     /// \throws std::invalid_argument  if the rate is not a positive number
     Optimiser(Real rate, arma::uword memories);
 
-    /// The formula, for a slice of the parameters; several threads call it at once.
+    /// The formula.
     ///
     /// \param w       the parameters, changed in place
     /// \param g       their gradient
-    /// \param m1, m2  their memory, 0 at first; empty if this kind has none
+    /// \param m1, m2  the memory, 0 before the first step; empty if this kind needs none
     virtual void update(Column& w, const Column& g, Column& m1, Column& m2) const = 0;
 
 private:
     Real rate_;
     arma::uword memories_;
-    unsigned threads_ = 1;
     std::size_t steps_ = 0;
     arma::Mat<Real> memory_;
 };
