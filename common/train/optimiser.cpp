@@ -8,7 +8,7 @@
 namespace digitlab {
 namespace {
 
-/// So little that dividing by it is no harm, so much that dividing by 0 cannot happen.
+/// Prevents a division by 0.
 template <typename Real>
 constexpr Real epsilon = Real(1e-8);
 

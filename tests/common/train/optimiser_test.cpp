@@ -25,8 +25,8 @@ private:
     const arma::Col<Real> b = {0, 0, -1, 1};
 };
 
-// Where four steps lead from the start of the valley, a row for each step. From PyTorch, whose
-// definitions are ours at a constant learning rate (its momentum multiplies by the rate last):
+// The first four steps, a row for each. From PyTorch, which takes the same steps at a constant
+// learning rate (see the classes):
 //
 //     a = torch.tensor([1, 2, 0.25, 3]); b = torch.tensor([0, 0, -1, 1.])
 //     w = torch.tensor([1, 0, 0.5, -2]); o = optim.…([w], …)
@@ -167,6 +167,19 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(momentum_by_hand_keeps_its_share_of_speed, Real, R
 BOOST_AUTO_TEST_CASE_TEMPLATE(momentum_goes_where_pytorch_goes, Real, Reals) {
     Momentum<Real> momentum(0.25);
     check_path(momentum, momentum_path, tolerance_of<Real>("momentum"));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(momentum_under_a_schedule_is_pytorchs_with_another_mu, Real, Reals) {
+    Momentum<Real> momentum(0.25);
+    Valley<Real> valley;
+    for (const double rate : {0.25, 0.125, 0.0625, 0.5}) {
+        momentum.set_learning_rate(static_cast<Real>(rate));
+        valley.descend(momentum, 1);
+    }
+    // Python, for each rate: g = a*w - b; mu = 0.9*previous_rate/rate; u = mu*u + g; w = w - rate*u
+    // (with mu = 0.9 as it is, w would end at -0.704, 0, -1.973, 2.624)
+    const arma::vec expected = {-0.223734375, 0, -1.3667374114990234, 0.28309375};
+    BOOST_TEST(close_to(valley.w, expected, tolerance_of<Real>("momentum")));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(momentum_of_zero_is_gradient_descent, Real, Reals) {
