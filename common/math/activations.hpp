@@ -41,8 +41,9 @@ arma::Mat<Real> relu_derivative(const arma::Mat<Real>& z);
 
 /// Softmax of every column: y = exp(s) / Σ exp(s).
 ///
-/// \param scores  classes × samples, any finite values
-/// \return        classes × samples; each column is at least 0 and sums to 1
+/// \param scores  classes × samples; −infinity is probability 0
+/// \return        classes × samples; each column is at least 0 and sums to 1. A column is NaN where
+///                its scores define no probabilities: with NaN, +infinity or nothing but −infinity
 /// \throws std::invalid_argument  if `scores` has no rows
 ///
 /// The largest score of each column is subtracted first, so that `exp` cannot
@@ -65,8 +66,9 @@ arma::Mat<Real> softmax_naive(const arma::Mat<Real>& scores);
 
 /// log Σ exp(s) of every column, computed as m + log Σ exp(s − m) with m the largest score.
 ///
-/// \param scores  classes × samples, any finite values
-/// \return        1 × samples; between the largest score and that plus log(classes)
+/// \param scores  classes × samples; −infinity adds nothing to the sum
+/// \return        1 × samples; between the largest score and that plus log(classes). NaN for the
+///                columns of which softmax is NaN
 /// \throws std::invalid_argument  if `scores` has no rows
 /// \formula{lab02,log_sum_exp}
 template <typename Real>

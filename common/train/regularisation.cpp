@@ -24,7 +24,7 @@ void require_in_range(const Regularisation& regularisation) {
                                 " must be a number, at least 0");
 }
 
-/// Masks for a network's inputs and hidden layers; none where nothing is left out.
+/// Masks for a network's inputs and hidden layers; empty where nothing is dropped.
 template <typename Real>
 std::vector<arma::Mat<Real>> draw_masks(const Network<Real>& net, arma::uword samples,
                                         const Regularisation& regularisation, Rng& rng) {
@@ -37,7 +37,7 @@ std::vector<arma::Mat<Real>> draw_masks(const Network<Real>& net, arma::uword sa
     return masks;
 }
 
-/// The sum of the parts' gradients, each by its share of the samples; slice by slice, by threads.
+/// The sum of the parts' gradients, each weighted by its share of the samples.
 template <typename Real>
 void add_up(const std::array<arma::Col<Real>, most_parts>& parts, std::size_t count,
             const std::array<Real, most_parts>& shares, unsigned threads,

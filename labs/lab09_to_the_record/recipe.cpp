@@ -16,7 +16,6 @@ History learn(Network<Real>& net, Optimiser<Real>& optimiser, const Dataset<Real
     ShuffledEpochs batches(dataset.train.count(), recipe.batch_size, rng);
     const auto gradient = regularised_gradient(net, recipe.regularisation, dataset.image_rows,
                                                dataset.image_columns, threads, rng);
-    optimiser.set_threads(threads);
     const std::size_t epoch = dataset.train.count() / recipe.batch_size;
     const TrainingPlan plan{.steps = recipe.epochs * epoch,
                             .evaluate_every = epoch,

@@ -134,6 +134,31 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_counts_what_cross_entropy_ca
     BOOST_TEST(std::isinf(cross_entropy(softmax(S), T)));
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_keeps_the_digits_of_small_losses, Real, Reals) {
+    // log(1 + e^-10) by Python, whatever is added to both scores
+    for (const Real largest : {Real(10), Real(20), Real(1000), Real(1e6)}) {
+        const arma::Col<Real> S = {largest, largest - 10};
+        const arma::Col<Real> T = {1, 0};
+        BOOST_TEST(
+            close_to(softmax_cross_entropy<Real>(S, T), 4.5398899216870535e-05, epsilons<Real>(1)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_of_scores_that_are_not_finite, Real, Reals) {
+    const Real inf = std::numeric_limits<Real>::infinity();
+    const auto loss = [](Real s_true, Real s_second, Real s_third) {
+        return softmax_cross_entropy<Real>(arma::Col<Real>{s_true, s_second, s_third},
+                                           arma::Col<Real>{1, 0, 0});
+    };
+    BOOST_TEST(close_to(loss(2, -inf, 2), 0.6931471805599453, epsilons<Real>(1)));
+    BOOST_TEST(loss(2, -inf, -inf) == 0);
+    BOOST_TEST(loss(-inf, 2, 2) == inf);
+    BOOST_TEST(std::isnan(loss(-inf, -inf, -inf)));
+    BOOST_TEST(std::isnan(loss(inf, 0, 0)));
+    BOOST_TEST(std::isnan(loss(0, inf, 0)));
+    BOOST_TEST(std::isnan(loss(0, std::numeric_limits<Real>::quiet_NaN(), 0)));
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_of_one_class_is_zero, Real, Reals) {
     const arma::Mat<Real> S = {5, -1000};
     const arma::Mat<Real> T = {1, 1};
