@@ -59,7 +59,7 @@ const std::vector<Promise>& course() {
          "float",
          {"test_accuracy", "best_test_accuracy", "epochs", "seconds"},
          {"loss", "accuracy", "activations", "choices", "vanishing_gradients"},
-         {"--layers", "--cost", "--init", "--epochs", "--batch-size", "--learning-rate",
+         {"--layers", "--loss", "--init", "--epochs", "--batch-size", "--learning-rate",
           "--predict", "--weights"}},
         {"lab09",
          "to the record",
