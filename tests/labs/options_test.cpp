@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(a_word_that_belongs_to_no_option_is_refused) {
 BOOST_AUTO_TEST_CASE(an_option_of_another_lab_is_refused) {
     BOOST_TEST(refused(run_lab("lab01", {"--steps", "5"}), 2, {"--steps", "--help"}));
     BOOST_TEST(refused(run_lab("lab02", {"--hidden", "5"}), 2, {"--hidden", "--help"}));
-    BOOST_TEST(refused(run_lab("lab06", {"--cost", "quadratic"}), 2, {"--cost", "--help"}));
+    BOOST_TEST(refused(run_lab("lab06", {"--loss", "quadratic"}), 2, {"--loss", "--help"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_value_is_refused) {
