@@ -27,8 +27,8 @@ TwoClasses two_classes(const arma::mat& values) {
         const double others = static_cast<double>(values.n_elem) - count;
         if (count == 0 || others == 0) break;
         const TwoClasses next{(arma::accu(values) - sum) / others, sum / count};
-        if (std::abs(next.threshold() - threshold) < tolerance) break;
         classes = next;
+        if (std::abs(next.threshold() - threshold) < tolerance) break;
     }
     return classes;
 }
