@@ -59,7 +59,7 @@ arma::mat line_contrast(const arma::mat& picture) {
 }
 
 arma::mat foreground_of(const arma::mat& contrast, double full_range) {
-    const TwoClasses classes = otsu_classes(contrast);
+    const TwoClasses classes = two_classes(contrast);
     if (!(classes.high - classes.low > min_contrast * std::max(1.0, full_range))) {
         throw std::invalid_argument(
             "nothing stands out from the background; draw with a stronger line");

@@ -37,7 +37,7 @@ bool has_light_corners(const arma::mat& light, const BoundingBox& box) {
 std::optional<BoundingBox> find_sheet(const arma::mat& picture) {
     if (!is_two_tone(picture)) return std::nullopt;
     const arma::mat light =
-        arma::conv_to<arma::mat>::from(picture > otsu_classes(picture).threshold());
+        arma::conv_to<arma::mat>::from(picture > two_classes(picture).threshold());
     const std::optional<BoundingBox> box = box_of_light(light);
     if (!box) return std::nullopt;
     const BoundingBox inner = shrunk(*box, margin);

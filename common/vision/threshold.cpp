@@ -13,7 +13,7 @@ constexpr double two_tone_eta = 0.85;
 
 }  // namespace
 
-TwoClasses otsu_classes(const arma::mat& values) {
+TwoClasses two_classes(const arma::mat& values) {
     TwoClasses classes{values.min(), values.max()};
     for (int iteration = 0; iteration < max_iterations; ++iteration) {
         const double threshold = classes.threshold();
@@ -27,14 +27,14 @@ TwoClasses otsu_classes(const arma::mat& values) {
         const double others = static_cast<double>(values.n_elem) - count;
         if (count == 0 || others == 0) break;
         const TwoClasses next{(arma::accu(values) - sum) / others, sum / count};
-        if (std::abs(next.threshold() - threshold) < tolerance) break;
         classes = next;
+        if (std::abs(next.threshold() - threshold) < tolerance) break;
     }
     return classes;
 }
 
 bool is_two_tone(const arma::mat& picture) {
-    const TwoClasses classes = otsu_classes(picture);
+    const TwoClasses classes = two_classes(picture);
     const arma::uvec is_high = arma::vectorise(picture > classes.threshold());
     const double share =
         static_cast<double>(arma::accu(is_high)) / static_cast<double>(picture.n_elem);

@@ -14,16 +14,15 @@ struct TwoClasses {
     double threshold() const { return (low + high) / 2; }
 };
 
-/// Splits values into two classes at Otsu's threshold, where the variance between the classes is
-/// largest (Otsu, "A threshold selection method from gray-level histograms", 1979).
+/// Splits values at the threshold that is the midpoint of the means of the two classes it makes.
 ///
-/// At that threshold, the midpoint of the class means is the threshold itself; it is found without
-/// a histogram by iterating this (Ridler and Calvard, "Picture thresholding using an iterative
-/// selection method", 1978), from the midpoint of the smallest and the largest value. The result
-/// can be a local maximum.
+/// This is the condition for the largest variance between the classes (Otsu, "A threshold selection
+/// method from gray-level histograms", 1979). It is iterated from the midpoint of the smallest and
+/// the largest value (Ridler and Calvard, "Picture thresholding using an iterative selection
+/// method", 1978), which needs no histogram but can end in a local maximum.
 ///
 /// \param values  any finite values, not empty; if all are equal, both means are that value
-TwoClasses otsu_classes(const arma::mat& values);
+TwoClasses two_classes(const arma::mat& values);
 
 /// Whether a picture consists of two greys, such as ink and paper, and not of one under uneven
 /// light: its threshold explains most of the variance of its pixels (Otsu's η, section III).
