@@ -82,9 +82,10 @@ void draw_weights(Figures& figures, const std::string& name, const std::string& 
 
 template <typename Real>
 void draw_misclassified(Figures& figures, const Dataset<Real>& dataset,
-                        const arma::urowvec& predicted) {
+                        const arma::urowvec& predicted, const std::string& part) {
     constexpr arma::uword most = 100;
-    const arma::urowvec& labels = dataset.test.labels;
+    const Samples<Real>& samples = part == "validation" ? dataset.validation : dataset.test;
+    const arma::urowvec& labels = samples.labels;
     const arma::uvec shown = arma::find(labels != predicted, most);
     if (shown.is_empty()) return;
     std::vector<std::string> captions;
@@ -96,8 +97,9 @@ void draw_misclassified(Figures& figures, const Dataset<Real>& dataset,
     const std::string which = all > most ? fmt::format("The first {} of the", most) : "The";
     figures.draw(ImageGrid{
         .name = "misclassified",
-        .title = fmt::format("{} {} misclassified test images (true class→prediction)", which, all),
-        .images = to_double<Real>(dataset.test.images.cols(shown)),
+        .title =
+            fmt::format("{} {} misclassified {} images (true class→prediction)", which, all, part),
+        .images = to_double<Real>(samples.images.cols(shown)),
         .image_columns = dataset.image_columns,
         .captions = captions});
 }
@@ -137,7 +139,9 @@ std::vector<double> counting(double first, std::size_t count) {
     return numbers;
 }
 
-template void draw_misclassified(Figures&, const Dataset<float>&, const arma::urowvec&);
-template void draw_misclassified(Figures&, const Dataset<double>&, const arma::urowvec&);
+template void draw_misclassified(Figures&, const Dataset<float>&, const arma::urowvec&,
+                                 const std::string&);
+template void draw_misclassified(Figures&, const Dataset<double>&, const arma::urowvec&,
+                                 const std::string&);
 
 }  // namespace digitlab

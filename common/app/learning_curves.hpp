@@ -39,15 +39,16 @@ void draw_weights(Figures& figures, const std::string& name, const std::string& 
                   const arma::mat& weights, arma::uword image_columns,
                   const std::vector<std::string>& captions);
 
-/// Figure "misclassified": the first hundred misclassified test images, each with "true class →
-/// prediction" above it. Without such an image there is no figure.
+/// Figure "misclassified": the first hundred misclassified images of a part, each with "true class
+/// → prediction" above it. Without such an image there is no figure.
 ///
 /// \param figures    where the figure goes
 /// \param dataset    pixels from 0 to 1
-/// \param predicted  1 × test images
+/// \param predicted  1 × images of the part
+/// \param part       "test" or "validation"
 template <typename Real>
 void draw_misclassified(Figures& figures, const Dataset<Real>& dataset,
-                        const arma::urowvec& predicted);
+                        const arma::urowvec& predicted, const std::string& part = "test");
 
 /// Figure "confusion": how often each class was predicted for each class.
 ///

@@ -12,42 +12,42 @@
 #include "train/training.hpp"
 
 /// \file
-/// Long training runs in files, to be gone on with after an interruption.
+/// Checkpoints: files from which an interrupted training run is resumed.
 
 namespace digitlab {
 
-/// What a run was asked for, by the names of the options: a run may only be resumed by one that was
-/// asked for the same. Neither names nor values hold a line break.
+/// Names and values of the options that decide the result of a run. A run can only be resumed with
+/// the same ones. Names contain no "=", and neither names nor values contain a line break.
 using RunSettings = std::vector<std::pair<std::string, std::string>>;
 
-/// Writes all that a run needs to go on later with the same bits: the parameters, what the
-/// optimiser remembers, the state of the random numbers and the history.
+/// Writes the whole state of a run, so that it can be resumed with the same bits: parameters,
+/// memory of the optimiser, state of the random generator and history.
 ///
-/// Under the file's name there is always a whole checkpoint, this one or the one before.
+/// The file is replaced atomically: at any time it contains a complete checkpoint.
 ///
-/// \param file       where to
-/// \param settings   what the run was asked for
-/// \param model      whose parameters are saved
-/// \param optimiser  whose memory and number of steps are saved
-/// \param rng        the state of all randomness of the run
-/// \param history    what happened so far
+/// \param file       in a folder that exists
+/// \param settings   the options of the run
+/// \param model      its parameters are saved
+/// \param optimiser  its memory and its number of steps are saved
+/// \param rng        the generator of all random numbers of the run
+/// \param history    of the training so far
 /// \throws std::runtime_error  naming the file, if it cannot be written
 template <typename Real>
 void save_checkpoint(const std::filesystem::path& file, const RunSettings& settings,
                      const Model<Real>& model, const Optimiser<Real>& optimiser, const Rng& rng,
                      const History& history);
 
-/// Puts model, optimiser and random numbers into the state that was saved, and returns the history.
+/// Restores model, optimiser and random generator, and returns the history.
 ///
-/// \param file       what `save_checkpoint()` wrote
-/// \param settings   what this run is asked for; it must be the same, in the same order
-/// \param model      of as many parameters as the one that was saved
-/// \param optimiser  of the same kind as the one that was saved
-/// \param rng        receives the state of all randomness
-/// \return           what had happened, for `train()` to go on with
-/// \throws std::runtime_error  naming the file and the reason, if it cannot be read, is no
-///                             checkpoint, is cut off, damaged, or of a run that was asked for
-///                             something else; model, optimiser and random numbers are as before
+/// \param file       written by `save_checkpoint()`
+/// \param settings   the options of this run; they must be the saved ones, in the same order
+/// \param model      with the same number of parameters as the saved one
+/// \param optimiser  of the same kind as the saved one
+/// \param rng        receives the saved state
+/// \return           the history, to be passed to `train()`
+/// \throws std::runtime_error  naming the file and the reason, if it cannot be read, is not a
+///                             checkpoint, is cut off, damaged, or of a run with other options;
+///                             model, optimiser and generator are then unchanged
 template <typename Real>
 History load_checkpoint(const std::filesystem::path& file, const RunSettings& settings,
                         Model<Real>& model, Optimiser<Real>& optimiser, Rng& rng);

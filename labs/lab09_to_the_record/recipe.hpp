@@ -1,53 +1,62 @@
 #pragma once
 
 #include <armadillo>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "data/dataset.hpp"
 #include "model/network.hpp"
+#include "train/checkpoint.hpp"
 #include "train/optimiser.hpp"
 #include "train/regularisation.hpp"
 #include "train/training.hpp"
 
 /// \file
-/// How lab09 trains, in its long run as in its comparisons.
+/// How lab09 trains, in the run and in the comparisons.
 
 namespace digitlab {
 
-/// So many training images are evaluated after each epoch, undistorted: enough to compare with.
+/// Number of training images that are evaluated, undistorted, after each epoch.
 constexpr std::size_t evaluated_images = 5000;
 
-/// All that decides how a network is trained.
+/// The hyperparameters of a training run.
 struct Recipe {
-    std::vector<arma::uword> layers;  ///< units of each layer, from the inputs to the classes
+    std::vector<arma::uword> layers;  ///< units of each layer, from the pixels to the classes
     std::string optimiser = "adam";   ///< one of `optimiser_names()`
-    double learning_rate = 0.001;     ///< η at the start
-    std::string schedule = "cosine";  ///< one of `schedule_names()`: what becomes of η
+    double learning_rate = 0.001;     ///< at the first step
+    std::string schedule = "cosine";  ///< of the learning rate: one of `schedule_names()`
     std::size_t epochs = 1;           ///< times through the training images
-    std::size_t batch_size = 100;     ///< at most as many as there are training images
-    Regularisation regularisation{};  ///< against learning by heart; none of it at first
+    std::size_t batch_size = 100;     ///< at most the number of training images
+    Regularisation regularisation{};  ///< none unless it is set
 };
 
-/// A network of rectified units as the recipe says, with He's start.
+/// A recipe in one line: "64,200,100,10, adam, rate 0.001 (cosine), 200 epochs of batches of 125".
+std::string describe(const Recipe& recipe);
+
+/// A recipe by the names of its options, for a checkpoint.
+RunSettings settings_of(const Recipe& recipe);
+
+/// A network of ReLU layers with He initialisation.
 ///
-/// \param recipe  its layers
-/// \param rng     what the weights are drawn from
+/// \param recipe  its layers are used
+/// \param rng     the weights are drawn from it
 template <typename Real>
 Network<Real> make_network(const Recipe& recipe, Rng& rng);
 
-/// Trains by the recipe, and evaluates once an epoch.
+/// Trains by a recipe and evaluates once per epoch: on the training images and, unless it is empty,
+/// on the validation part. It does not use the test images.
 ///
-/// \param net               learns
-/// \param optimiser         made by the caller, for a checkpoint to keep its memory
+/// \param net               is trained
+/// \param optimiser         made by the caller, so that a checkpoint can save its memory
 /// \param dataset           pixels from 0 to 1
-/// \param recipe            all but its layers, its optimiser and its rate, which are made already
-/// \param threads           how many share a step; the result is the same for any number
-/// \param rng               what batches, distortions and dropout are drawn from
-/// \param observer          hears of every step
-/// \param after_evaluation  called once an epoch: the time for a checkpoint
-/// \param so_far            the history of an interrupted run, which this one goes on with
-/// \return                  what happened, as of `train()`
+/// \param recipe            its layers, optimiser and rate are those of `net` and `optimiser`
+/// \param threads           number of threads; the result is the same for any number
+/// \param rng               batches, distortions and dropout are drawn from it
+/// \param observer          called after every step
+/// \param after_evaluation  called once per epoch, to save a checkpoint
+/// \param so_far            the history of an interrupted run that this one resumes
+/// \return                  the history of `train()`
 template <typename Real>
 History learn(Network<Real>& net, Optimiser<Real>& optimiser, const Dataset<Real>& dataset,
               const Recipe& recipe, unsigned threads, Rng& rng, const StepObserver& observer,

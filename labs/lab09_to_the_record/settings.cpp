@@ -1,0 +1,80 @@
+#include "settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace digitlab {
+
+void Settings::add_to(CommandLine& line) {
+    Regularisation& regularisation = recipe.regularisation;
+    Distortion& distortion = regularisation.distortion;
+    line.add("--layers", layers, "Units of each layer, from the pixels to the classes",
+             "two hidden layers, of 512 units for images of 28×28 and fewer for small ones");
+    line.add("--optimiser", recipe.optimiser, "sgd, momentum, nesterov, adagrad, rmsprop or adam",
+             choices_of(optimiser_names()));
+    line.add("--learning-rate", recipe.learning_rate, "Learning rate at the first step");
+    line.add("--schedule", recipe.schedule,
+             "How the learning rate changes: constant, step or cosine",
+             choices_of(schedule_names()));
+    line.add("--epochs", epochs, "Times through the training images",
+             "90, or 200 with fewer than 10,000 images; 2 with --quick");
+    line.add("--batch-size", batch_size, "Images in a batch",
+             "125, or all training images if there are fewer");
+    line.add_amount("--l2", regularisation.l2, "λ of the L2 penalty λ/2 Σ W²");
+    line.add_share("--dropout", regularisation.hidden_dropout,
+                   "Probability that a hidden unit is left out");
+    line.add_amount("--rotation", distortion.rotation, "Distortion: largest angle in degrees");
+    line.add_share("--scaling", distortion.scaling,
+                   "Distortion: largest relative change of width and height");
+    line.add_amount("--shift", distortion.shift, "Distortion: largest shift, in pixels of 28");
+    line.add_amount("--elastic", distortion.elastic,
+                    "Distortion: α of Simard's elastic field, 0 for none");
+    line.add_flag("--validate", validate,
+                  "Hold out a sixth of the training images, and evaluate on them instead of "
+                  "the test images: for choosing the options above");
+    line.add_text("--checkpoint", checkpoint, "Save the state of the run here every epoch");
+    line.add_text("--resume", resume,
+                  "Resume the run of this checkpoint, and update it (unless --checkpoint names "
+                  "another file)");
+    line.add_files("--kaggle", kaggle,
+                   "Kaggle's digit-recognizer: train on its train.csv and write predictions "
+                   "for its test.csv to submission.csv",
+                   2);
+}
+
+void Settings::check(const CommandLine& line, LabOptions& asked) {
+    if (checkpoint.empty()) checkpoint = resume;
+    if (kaggle.empty()) return;
+    if (validate) line.refuse("--kaggle always holds out images; leave out --validate");
+    if (line.given("--dataset")) line.refuse("--kaggle names the data; leave out --dataset");
+    asked.dataset.name = kaggle.front();
+}
+
+template <typename Real>
+Recipe complete_recipe(const Settings& settings, const Dataset<Real>& dataset, bool quick) {
+    Recipe recipe = settings.recipe;
+    const arma::uword pixels = dataset.features();
+    recipe.layers = {settings.layers.begin(), settings.layers.end()};
+    if (recipe.layers.empty()) {
+        const bool small = pixels < 400;
+        recipe.layers = {pixels, small ? 200U : 512U, small ? 100U : 512U, dataset.classes};
+    }
+    if (recipe.layers.size() < 2 || recipe.layers.front() != pixels ||
+        recipe.layers.back() != dataset.classes) {
+        throw std::runtime_error(
+            fmt::format("--layers must begin with the {} pixels and end with the {} classes of {}",
+                        pixels, dataset.classes, dataset.name));
+    }
+    const arma::uword images = dataset.train.count();
+    const std::size_t epochs = images + dataset.validation.count() < 10'000 ? 200 : 90;
+    recipe.epochs = settings.epochs.value_or(quick ? 2 : epochs);
+    recipe.batch_size = settings.batch_size.value_or(std::min<std::size_t>(125, images));
+    return recipe;
+}
+
+template Recipe complete_recipe(const Settings&, const Dataset<float>&, bool);
+template Recipe complete_recipe(const Settings&, const Dataset<double>&, bool);
+
+}  // namespace digitlab
