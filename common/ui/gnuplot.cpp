@@ -1,5 +1,7 @@
 #include "ui/gnuplot.hpp"
 
+#include <fmt/format.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -16,49 +18,24 @@
 #include <gnuplot-iostream.h>
 #pragma GCC diagnostic pop
 
+#include "ui/gnuplot_text.hpp"
+
 namespace digitlab {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Text in single quotes, in which the quote itself is written as `escaped`.
-std::string quoted(const std::string& text, const std::string& escaped) {
-    std::string result = "'";
-    for (const char c : text) {
-        if (c == '\'') {
-            result += escaped;
-        } else {
-            result += c;
-        }
-    }
-    result += '\'';
-    return result;
-}
-
-std::string for_shell(const std::string& text) {
-    return quoted(text, "'\\''");
-}
-std::string for_gnuplot(const std::string& text) {
-    return quoted(text, "''");
-}
-
 std::string terminal_commands(const GnuplotInput& input, const std::string& format) {
-    const std::string size = std::to_string(input.width) + "," + std::to_string(input.height);
-    const std::string font = " font 'DejaVu Sans,13' ";
-    if (format == "png") return "set terminal pngcairo noenhanced size " + size + font + "\n";
-    if (format == "svg") {
-        return "set terminal svg noenhanced size " + size + font + " background '#ffffff'\n";
-    }
-    if (format == "pdf") {
-        std::ostringstream inches;
-        inches << input.width / 100.0 << "in," << input.height / 100.0 << "in";
-        return "set terminal pdfcairo noenhanced size " + inches.str() + font + "\n";
-    }
     if (format == "terminal") return "set terminal dumb noenhanced size 100,30\n";
-    return "set termoption noenhanced\n";  // a window
+    if (format == "window") return "set termoption noenhanced\n";
+    const double unit = format == "pdf" ? 100 : 1;  // pdfcairo measures in inches
+    return fmt::format("set terminal {} noenhanced size {:g},{:g} font 'DejaVu Sans,13'{}\n",
+                       format == "svg" ? "svg" : format + "cairo", input.width / unit,
+                       input.height / unit, format == "svg" ? " background '#ffffff'" : "");
 }
 
-/// While it lives, writing to a gnuplot that has died is an error and not the end of the program.
+/// During its lifetime, writing to a gnuplot that has ended is an error and does not end the
+/// program.
 class IgnoreBrokenPipes {
 public:
     IgnoreBrokenPipes() : before_(std::signal(SIGPIPE, SIG_IGN)) {}
@@ -70,16 +47,16 @@ private:
     void (*before_)(int);
 };
 
-/// The first error in what gnuplot said; warnings (such as of blank cells) do not count.
+/// The first error in the output of gnuplot; warnings (such as of blank cells) do not count.
 std::string first_complaint(const fs::path& file) {
     std::ifstream stream(file);
     std::string line;
     while (std::getline(stream, line)) {
-        const bool says_something = line.find_first_not_of(" \t^") != std::string::npos &&
-                                    line.find("gnuplot>") == std::string::npos &&
-                                    line.find("warning") == std::string::npos &&
-                                    line.find("Warning") == std::string::npos;
-        if (says_something) return line.substr(line.find_first_not_of(" \t"));
+        const bool is_error = line.find_first_not_of(" \t^") != std::string::npos &&
+                              line.find("gnuplot>") == std::string::npos &&
+                              line.find("warning") == std::string::npos &&
+                              line.find("Warning") == std::string::npos;
+        if (is_error) return line.substr(line.find_first_not_of(" \t"));
     }
     return {};
 }
@@ -104,28 +81,28 @@ std::string run_gnuplot(const GnuplotInput& input, const std::string& format,
     const fs::path part = file.string() + ".part";
     const fs::path complaints = file.string() + ".log";
     {
-        // gnuplot-iostream prints a line of its own if the command ends with an error, so the shell
-        // notes that instead, behind what gnuplot said.
+        // gnuplot-iostream prints a line of its own if the command fails, so the shell hides the
+        // failure and appends a line to gnuplot's output.
         const std::string persist = format == "window" ? " -persist" : "";
-        const std::string log = for_shell(complaints.string());
+        const std::string log = quote(complaints.string(), '\'', "'\\''");
         Gnuplot gnuplot("gnuplot" + persist + " 2>" + log + " || echo it failed >>" + log);
         gnuplot << std::setprecision(9) << "set encoding utf8\n"
                 << terminal_commands(input, format);
-        if (to_file) gnuplot << "set output " << for_gnuplot(part.string()) << "\n";
+        if (to_file) gnuplot << "set output " << quote(part.string()) << "\n";
         gnuplot << input.commands;
         for (const arma::mat& block : input.data) gnuplot.send1d(block);
         gnuplot << "unset output\n" << std::flush;
     }
-    std::string said = first_complaint(complaints);
+    std::string complaint = first_complaint(complaints);
     std::error_code ignored;
     fs::remove(complaints, ignored);
-    if (!to_file) return said;
-    if (said.empty() && fs::exists(part, ignored) && fs::file_size(part, ignored) > 0) {
+    if (!to_file) return complaint;
+    if (complaint.empty() && fs::exists(part, ignored) && fs::file_size(part, ignored) > 0) {
         fs::rename(part, file, ignored);
         return {};
     }
     fs::remove(part, ignored);
-    return said.empty() ? "it ended without drawing" : said;
+    return complaint.empty() ? "it ended without drawing" : complaint;
 }
 
 }  // namespace digitlab

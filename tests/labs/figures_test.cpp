@@ -35,7 +35,7 @@ void check_drawn_nothing(const Run& run) {
                boost::test_tools::per_element());
     BOOST_TEST(count(run.out, "Figures are missing") == 1U);
     BOOST_TEST(contains(run.out, "results/lab01/*.csv"));
-    BOOST_TEST(contains(run.out, "Remedy:"));
+    BOOST_TEST(contains(run.out, "install gnuplot"));
     BOOST_TEST(count(run.out, "figure: ") == 0U);
     BOOST_TEST(names_in(run.result_file("")) == csv_files_only, boost::test_tools::per_element());
     for (const std::string& name : csv_files_only) {

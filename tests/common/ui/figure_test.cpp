@@ -1,11 +1,8 @@
 #include "ui/figure.hpp"
 
-#include <unistd.h>
-
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
+#include "base/file.hpp"
 #include "captured.hpp"
 #include "testing.hpp"
 #include "ui/gnuplot.hpp"
@@ -17,13 +14,6 @@ BOOST_AUTO_TEST_SUITE(figure)
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string content_of(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream content;
-    content << stream.rdbuf();
-    return stream ? content.str() : file.filename().string() + " is not there";
-}
 
 /// A folder of figures, and what the console says of them.
 class Drawn {
@@ -40,7 +30,7 @@ public:
                 }).out;
     }
 
-    std::string csv(const std::string& name) const { return content_of(file(name + ".csv")); }
+    std::string csv(const std::string& name) const { return read_file(file(name + ".csv")); }
     fs::path file(const std::string& name) const {
         return folder_.path() / "results" / "lab99" / name;
     }
@@ -54,11 +44,6 @@ private:
     TemporaryFolder folder_;
     std::string said_;
 };
-
-template <typename Figure>
-std::string csv_of(const Figure& figure) {
-    return Drawn("none", [&](Figures& figures) { figures.draw(figure); }).csv(figure.name);
-}
 
 Chart chart() {
     return {.name = "curves",
@@ -89,8 +74,8 @@ ImageGrid image_grid() {
 HeatMap heat_map() {
     return {.name = "map",
             .title = "A map",
-            .x_label = "answer",
-            .y_label = "right class",
+            .x_label = "prediction",
+            .y_label = "true class",
             .values = arma::mat{{9, 1}, {0, 7}},
             .row_names = {"0", "1"},
             .column_names = {"zero", "one"}};
@@ -122,7 +107,7 @@ private:
 };
 
 void check_png(const fs::path& file) {
-    const std::string bytes = content_of(file);
+    const std::string bytes = read_file(file);
     BOOST_TEST_CONTEXT(file.filename().string()) {
         BOOST_TEST(bytes.starts_with("\x89PNG\r\n"));
         BOOST_TEST(bytes.size() > 1000U);
@@ -136,7 +121,7 @@ void check_png(const fs::path& file) {
 // ---- the numbers --------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_chart_is_written_series_after_series) {
-    BOOST_TEST(csv_of(chart()) ==
+    BOOST_TEST(chart().csv() ==
                "series,step,loss\n"
                "one,1,0.5\n"
                "one,2,0.25\n"
@@ -144,14 +129,14 @@ BOOST_AUTO_TEST_CASE(a_chart_is_written_series_after_series) {
 }
 
 BOOST_AUTO_TEST_CASE(a_bar_chart_is_written_category_after_category) {
-    BOOST_TEST(csv_of(bar_chart()) ==
+    BOOST_TEST(bar_chart().csv() ==
                "class,train,test\n"
                "zero,10,30\n"
                "one,20,40.5\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_grid_is_written_image_after_image) {
-    BOOST_TEST(csv_of(image_grid()) ==
+    BOOST_TEST(image_grid().csv() ==
                "caption,pixel0,pixel1,pixel2,pixel3\n"
                "3→5,1,2,3,4\n"
                "b,5,6,7,8\n");
@@ -160,21 +145,21 @@ BOOST_AUTO_TEST_CASE(a_grid_is_written_image_after_image) {
 BOOST_AUTO_TEST_CASE(a_grid_may_do_without_captions) {
     ImageGrid grid = image_grid();
     grid.captions.clear();
-    BOOST_TEST(csv_of(grid) ==
+    BOOST_TEST(grid.csv() ==
                "caption,pixel0,pixel1,pixel2,pixel3\n"
                ",1,2,3,4\n"
                ",5,6,7,8\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_heat_map_is_written_row_after_row) {
-    BOOST_TEST(csv_of(heat_map()) ==
-               "right class \\ answer,zero,one\n"
+    BOOST_TEST(heat_map().csv() ==
+               "true class \\ prediction,zero,one\n"
                "0,9,1\n"
                "1,0,7\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_vector_field_is_written_arrows_first) {
-    BOOST_TEST(csv_of(vector_field()) ==
+    BOOST_TEST(vector_field().csv() ==
                "series,x,y,dx,dy\n"
                "arrow,1,3,0.5,-1\n"
                "arrow,2,4,0.25,0\n"
@@ -185,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_vector_field_is_written_arrows_first) {
 BOOST_AUTO_TEST_CASE(numbers_are_written_with_nine_digits) {
     Chart figure = chart();
     figure.series = {{"one", {1}, {3.14159265358979}}};
-    BOOST_TEST(csv_of(figure) == "series,step,loss\none,1,3.14159265\n");
+    BOOST_TEST(figure.csv() == "series,step,loss\none,1,3.14159265\n");
 }
 
 BOOST_AUTO_TEST_CASE(commas_quotes_and_line_ends_are_quoted) {
@@ -193,7 +178,7 @@ BOOST_AUTO_TEST_CASE(commas_quotes_and_line_ends_are_quoted) {
     figure.x_label = "time, s";
     figure.y_label = "the \"loss\"";
     figure.series = {{"a\nb", {1}, {2}}};
-    BOOST_TEST(csv_of(figure) ==
+    BOOST_TEST(figure.csv() ==
                "series,\"time, s\",\"the \"\"loss\"\"\"\n"
                "\"a\nb\",1,2\n");
 
@@ -201,39 +186,39 @@ BOOST_AUTO_TEST_CASE(commas_quotes_and_line_ends_are_quoted) {
     bars.x_label = "a,b";
     bars.categories = {"zero, none", "one"};
     bars.bars[0].legend = "\"train\"";
-    BOOST_TEST(csv_of(bars) ==
+    BOOST_TEST(bars.csv() ==
                "\"a,b\",\"\"\"train\"\"\",test\n"
                "\"zero, none\",10,30\n"
                "one,20,40.5\n");
 
     ImageGrid grid = image_grid();
     grid.captions = {"a,b", "c"};
-    BOOST_TEST(csv_of(grid).find("\n\"a,b\",1,2,3,4\n") != std::string::npos);
+    BOOST_TEST(grid.csv().find("\n\"a,b\",1,2,3,4\n") != std::string::npos);
 
     HeatMap map = heat_map();
     map.row_names = {"0,5", "1"};
     map.column_names = {"\"", "one"};
-    BOOST_TEST(csv_of(map) ==
-               "right class \\ answer,\"\"\"\",one\n"
+    BOOST_TEST(map.csv() ==
+               "true class \\ prediction,\"\"\"\",one\n"
                "\"0,5\",9,1\n"
                "1,0,7\n");
 
     VectorField field = vector_field();
     field.paths[0].legend = "rate 0,9";
-    BOOST_TEST(csv_of(field).find("\n\"rate 0,9\",-7,2,,\n") != std::string::npos);
+    BOOST_TEST(field.csv().find("\n\"rate 0,9\",-7,2,,\n") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_chart_of_nothing_is_its_header) {
     Chart figure = chart();
     figure.series = {{"nothing", {}, {}}};
-    BOOST_TEST(csv_of(figure) == "series,step,loss\n");
+    BOOST_TEST(figure.csv() == "series,step,loss\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_grid_of_nothing_is_its_header) {
     ImageGrid grid = image_grid();
     grid.images.set_size(4, 0);
     grid.captions.clear();
-    BOOST_TEST(csv_of(grid) == "caption,pixel0,pixel1,pixel2,pixel3\n");
+    BOOST_TEST(grid.csv() == "caption,pixel0,pixel1,pixel2,pixel3\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_later_figure_of_the_same_name_replaces_the_first) {

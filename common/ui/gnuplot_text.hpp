@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ui/figure.hpp"
+
+/// \file
+/// The pieces of gnuplot commands and of CSV files that several kinds of figure share.
+
+namespace digitlab {
+
+/// Text in quotation marks, each mark within it replaced by `escaped`. The defaults are gnuplot's.
+std::string quote(const std::string& text, char mark = '\'', const std::string& escaped = "''");
+
+/// A field of a CSV file (RFC 4180), in quotation marks if it needs them.
+std::string csv_field(const std::string& text);
+
+/// The first line of a CSV file.
+std::string csv_header(const std::vector<std::string>& names);
+
+/// A line of a CSV file: a name and numbers, of nine digits.
+std::string csv_row(const std::string& name, const arma::vec& numbers);
+
+/// The colour of series `index`: Okabe and Ito's palette, which colour-blind readers can tell
+/// apart.
+const char* colour(std::size_t index);
+
+/// Commands for the title and the labels of the axes.
+std::string titles(const std::string& title, const std::string& x_label,
+                   const std::string& y_label);
+
+/// Commands for the axes, and a grid behind the curves.
+std::string axes(bool log_x, bool log_y);
+
+/// The command for the range of axis 'x' or 'y'; none if there are no limits.
+std::string range(char axis, const std::optional<std::pair<double, double>>& limits);
+
+/// Names for the positions 0, 1, … of an axis: "('zero' 0, 'one' 1)".
+std::string tics(const std::vector<std::string>& names);
+
+/// The command for a legend.
+std::string legend_at(LegendAt place);
+
+/// Adds to the plot command in `plots` an element for each series that has points, and its points
+/// to `data`.
+void add_series(const std::vector<Series>& all, std::string& plots, std::vector<arma::mat>& data);
+
+}  // namespace digitlab
