@@ -6,8 +6,22 @@ file(READ ${SOURCE}/theme/head.html head)
 string(REPLACE "</head>" "${head}</head>" header "${header}")
 file(WRITE ${SITE}/header.html "${header}")
 
-# The course map as SVG within the main page, so that its colours follow those of the page.
-execute_process(COMMAND ${DOT} -Tsvg ${SOURCE}/course_map.dot
+# The course map as SVG within the main page, so that its colours follow those of the page. Its nodes
+# have the titles of the labs' pages: "# lab06: backpropagation {#lab06}".
+file(GLOB tutorials ${SOURCE}/../labs/*/tutorial.md)
+set(nodes "")
+foreach(tutorial IN LISTS tutorials)
+    file(STRINGS ${tutorial} title LIMIT_COUNT 1)
+    string(REGEX MATCH "^# (lab[0-9][0-9]): (.*) {" match "${title}")
+    string(APPEND nodes "    ${CMAKE_MATCH_1} [URL=\"${CMAKE_MATCH_1}.html\", "
+           "tooltip=\"${CMAKE_MATCH_1}: ${CMAKE_MATCH_2}\", "
+           "label=\"${CMAKE_MATCH_1}\\n${CMAKE_MATCH_2}\"];\n")
+endforeach()
+file(READ ${SOURCE}/course_map.dot map)
+string(REPLACE "    // The build puts a node for each lab here, with the title of its page.\n" "${nodes}"
+       map "${map}")
+file(WRITE ${SITE}/course_map.dot "${map}")
+execute_process(COMMAND ${DOT} -Tsvg ${SITE}/course_map.dot
     OUTPUT_VARIABLE map COMMAND_ERROR_IS_FATAL ANY)
 string(REGEX REPLACE "^.*<svg width=\"[^\"]*\" height=\"[^\"]*\"" "<svg class=\"coursemap\"" map "${map}")
 file(WRITE ${SITE}/shown/course_map.svg "${map}")

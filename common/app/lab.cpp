@@ -1,5 +1,7 @@
 #include "app/lab.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "math/blas.hpp"
@@ -42,6 +44,32 @@ LabOptions parse_lab_options(CommandLine& line, const LabInfo& info, int argc, c
     return asked;
 }
 
+template <typename Real>
+std::vector<arma::uword> layers_for(const Dataset<Real>& dataset,
+                                    const std::vector<std::size_t>& given,
+                                    const std::vector<arma::uword>& usual) {
+    std::vector<arma::uword> layers(given.begin(), given.end());
+    if (layers.empty()) {
+        layers = usual;
+        layers.insert(layers.begin(), dataset.features());
+        layers.push_back(dataset.classes);
+    }
+    if (layers.size() < 2 || layers.front() != dataset.features() ||
+        layers.back() != dataset.classes) {
+        throw std::runtime_error(fmt::format(
+            "--layers must begin with the {} pixels and end with the {} classes of {}, such as "
+            "{},{},{}",
+            dataset.features(), dataset.classes, dataset.name, dataset.features(),
+            fmt::join(usual, ","), dataset.classes));
+    }
+    return layers;
+}
+
+template std::vector<arma::uword> layers_for(const Dataset<float>&, const std::vector<std::size_t>&,
+                                             const std::vector<arma::uword>&);
+template std::vector<arma::uword> layers_for(const Dataset<double>&,
+                                             const std::vector<std::size_t>&,
+                                             const std::vector<arma::uword>&);
 template struct Lab<float>;
 template struct Lab<double>;
 

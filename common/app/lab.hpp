@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/predict.hpp"
 #include "app/program.hpp"
@@ -51,6 +52,19 @@ struct Lab {
 /// \param argc, argv  the arguments of `main`
 /// \throws ExitProgram  as `CommandLine::parse()` does
 LabOptions parse_lab_options(CommandLine& line, const LabInfo& info, int argc, char** argv);
+
+/// The sizes of a network's layers: those of `--layers`, or one input for each pixel, the hidden
+/// layers `usual`, and one output for each class.
+///
+/// \param dataset  what the network is for
+/// \param given    of `--layers`; empty if it was not given
+/// \param usual    units of each hidden layer
+/// \throws std::runtime_error  if what was given does not begin with the pixels or end with the
+///                             classes
+template <typename Real>
+std::vector<arma::uword> layers_for(const Dataset<Real>& dataset,
+                                    const std::vector<std::size_t>& given,
+                                    const std::vector<arma::uword>& usual);
 
 /// Settings of a lab that has none.
 struct NoSettings {

@@ -6,7 +6,7 @@
 #include <string>
 
 /// \file
-/// What functions of matrices require of their arguments, and what they say where it is missing.
+/// Checks of arguments that several modules share.
 
 namespace digitlab {
 
@@ -16,13 +16,13 @@ std::string shape_of(const Matrix& m) {
     return std::to_string(m.n_rows) + " × " + std::to_string(m.n_cols);
 }
 
-/// Refuses scores and targets (or the like) that are not of one shape.
+/// Requires two matrices, such as scores and targets, to have the same shape.
 ///
-/// \param function        who asks, for the message
-/// \param name_a, name_b  what the two matrices are called there
+/// \param function        the caller, for the message
+/// \param name_a, name_b  the caller's names of the two matrices
 /// \param a, b            both classes × samples
 /// \throws std::invalid_argument  naming the function, both arguments and their shapes, if the
-///                                shapes differ or there is nothing in them
+///                                shapes differ or the matrices are empty
 template <typename A, typename B>
 void require_same_shape(const char* function, const char* name_a, const A& a, const char* name_b,
                         const B& b) {
@@ -32,9 +32,9 @@ void require_same_shape(const char* function, const char* name_a, const A& a, co
                                 "; both must be classes × samples, and not empty");
 }
 
-/// Refuses a step that no difference can be taken with.
+/// Requires the step of a difference quotient to be positive and finite.
 ///
-/// \param function  who asks, for the message
+/// \param function  the caller, for the message
 /// \param h         the step
 /// \throws std::invalid_argument  naming the function, unless h is positive and finite
 template <typename Real>

@@ -28,7 +28,7 @@ void parallel_for(std::size_t count, unsigned threads,
     for (std::size_t part = 1; part < parts; ++part) {
         try {
             others.emplace_back(run_part, part);
-        } catch (const std::system_error&) {  // the system gives no more threads
+        } catch (const std::system_error&) {  // the system has no more threads
             run_part(part);
         }
     }
@@ -37,6 +37,16 @@ void parallel_for(std::size_t count, unsigned threads,
     for (const std::exception_ptr& error : errors) {
         if (error) std::rethrow_exception(error);
     }
+}
+
+void parallel_parts(
+    std::size_t count, std::size_t parts, unsigned threads,
+    const std::function<void(std::size_t part, std::size_t begin, std::size_t end)>& body) {
+    parallel_for(parts, threads, [&](std::size_t first, std::size_t last) {
+        for (std::size_t part = first; part < last; ++part) {
+            body(part, count * part / parts, count * (part + 1) / parts);
+        }
+    });
 }
 
 }  // namespace digitlab

@@ -4,20 +4,34 @@
 #include <functional>
 
 /// \file
-/// How work is shared by threads.
+/// Work shared by several threads.
 
 namespace digitlab {
 
-/// Calls `body(begin, end)` for parts that together cover 0…count−1, each part on a thread of its
-/// own (or on this one, if the system gives no more), and returns when all are done.
+/// Calls `body(begin, end)` for ranges that together cover 0…count−1, each on its own thread (or on
+/// this one, if the system has no more), and returns when all are done.
 ///
-/// What the body throws is thrown on once all threads have ended; of several exceptions, that of
-/// the lowest part.
+/// An exception of the body is rethrown after all threads have ended; of several, that of the
+/// lowest range.
 ///
-/// \param count    how many pieces of work there are
-/// \param threads  how many threads to use, at least 1; 1 runs the body on this thread
-/// \param body     gets the pieces begin…end−1 and must write only to what belongs to them
+/// \param count    pieces of work
+/// \param threads  at least 1; 1 runs the body on this thread
+/// \param body     works on the pieces begin…end−1 and writes only to what belongs to them
 void parallel_for(std::size_t count, unsigned threads,
                   const std::function<void(std::size_t begin, std::size_t end)>& body);
+
+/// Cuts 0…count−1 into ranges of nearly equal size and calls `body(part, begin, end)` for each; the
+/// threads share the parts.
+///
+/// The ranges depend on `count` and `parts` alone. So let every part compute a sum of its own and
+/// add these up in order: the result has the same bits for any number of threads.
+///
+/// \param count    pieces of work
+/// \param parts    number of ranges, at most `count`
+/// \param threads  at least 1
+/// \param body     as of `parallel_for()`, with the number of the part first
+void parallel_parts(
+    std::size_t count, std::size_t parts, unsigned threads,
+    const std::function<void(std::size_t part, std::size_t begin, std::size_t end)>& body);
 
 }  // namespace digitlab

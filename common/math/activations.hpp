@@ -3,7 +3,7 @@
 #include <armadillo>
 
 /// \file
-/// Activations: what the units of a network make of their inputs, and the softmax of its scores.
+/// Activation functions, softmax and log-sum-exp.
 
 namespace digitlab {
 
@@ -15,7 +15,7 @@ namespace digitlab {
 template <typename Real>
 arma::Mat<Real> sigmoid(arma::Mat<Real> x);
 
-/// Derivative of the logistic function, from the function's own value.
+/// Derivative of the logistic function, expressed by its value.
 ///
 /// \param z  any shape: z = sigmoid(x), entries in [0, 1]
 /// \return   the same shape: dz/dx = z (1 − z), at most 1/4
@@ -31,7 +31,7 @@ arma::Mat<Real> sigmoid_derivative(const arma::Mat<Real>& z);
 template <typename Real>
 arma::Mat<Real> relu(arma::Mat<Real> x);
 
-/// Derivative of the rectified linear unit, from the function's own value.
+/// Derivative of the rectified linear unit, expressed by its value.
 ///
 /// \param z  any shape: z = relu(x)
 /// \return   the same shape: 1 where z > 0, else 0
@@ -41,8 +41,9 @@ arma::Mat<Real> relu_derivative(const arma::Mat<Real>& z);
 
 /// Softmax of every column: y = exp(s) / Σ exp(s).
 ///
-/// \param scores  classes × samples, any finite values
-/// \return        classes × samples; each column is at least 0 and sums to 1
+/// \param scores  classes × samples; −infinity is probability 0
+/// \return        classes × samples; each column is at least 0 and sums to 1. A column is NaN where
+///                its scores define no probabilities: with NaN, +infinity or nothing but −infinity
 /// \throws std::invalid_argument  if `scores` has no rows
 ///
 /// The largest score of each column is subtracted first, so that `exp` cannot
@@ -53,9 +54,9 @@ arma::Mat<Real> relu_derivative(const arma::Mat<Real>& z);
 template <typename Real>
 arma::Mat<Real> softmax(const arma::Mat<Real>& scores);
 
-/// Softmax as the formula stands, without the shift: overflows to NaN for large scores.
+/// Softmax by the bare formula, without the shift: overflows to NaN for large scores.
 ///
-/// It is here to be looked at in lab02; nothing else uses it.
+/// Only lab02 uses it, to show the overflow.
 ///
 /// \param scores  classes × samples
 /// \return        classes × samples; columns whose exponentials overflow or all vanish hold NaN
@@ -65,8 +66,9 @@ arma::Mat<Real> softmax_naive(const arma::Mat<Real>& scores);
 
 /// log Σ exp(s) of every column, computed as m + log Σ exp(s − m) with m the largest score.
 ///
-/// \param scores  classes × samples, any finite values
-/// \return        1 × samples; between the largest score and that plus log(classes)
+/// \param scores  classes × samples; −infinity adds nothing to the sum
+/// \return        1 × samples; between the largest score and that plus log(classes). NaN for the
+///                columns of which softmax is NaN
 /// \throws std::invalid_argument  if `scores` has no rows
 /// \formula{lab02,log_sum_exp}
 template <typename Real>

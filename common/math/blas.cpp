@@ -10,7 +10,7 @@ void openblas_set_num_threads(int);
 }
 #endif
 
-// Only Linux tells a program where it lies, in /proc/self/exe, so that it can start itself again.
+// The restart needs the path of the program, which Linux has in /proc/self/exe.
 #if defined(DIGITLAB_OPENBLAS) && defined(__linux__) && defined(__x86_64__)
 #include <unistd.h>
 
@@ -35,7 +35,7 @@ void restart_with_better_kernels(char** argv) {
     const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
     if (error) return;
     setenv("OPENBLAS_CORETYPE", kernels, 0);
-    execv(program.c_str(), argv);  // comes back only if it failed: then slow, but right
+    execv(program.c_str(), argv);  // returns only if it failed: the kernels stay slow
 }
 
 }  // namespace

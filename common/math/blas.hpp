@@ -3,24 +3,23 @@
 #include <string>
 
 /// \file
-/// Which library multiplies the matrices, and what makes it fast.
+/// The BLAS library: its name and its settings.
 
 namespace digitlab {
 
 /// The library that multiplies the matrices, for the header line: "OpenBLAS 0.3.21 (SkylakeX)".
 std::string blas_name();
 
-/// Makes the BLAS work as fast as it can for products of this course's size. To be called first in
-/// `main`.
+/// Sets the BLAS up for products of this course's size. Call it first in `main`.
 ///
-/// - One thread for each product: those of a batch of 100 are too small to share, two threads on
-///   one take longer than one does. digitlab shares larger pieces of work (see `parallel_for()`).
-/// - OpenBLAS up to 0.3.24 does not know some processors made since 2022 and multiplies with the
-///   instructions of 2004, three to five times slower
-///   (https://github.com/OpenMathLib/OpenBLAS/issues/4267). It can only be told better before it is
-///   loaded, so the program then sets OPENBLAS_CORETYPE and starts itself once more.
+/// - One thread per product: the products of a batch of 100 are so small that two threads take
+///   longer than one. digitlab runs larger pieces of work in parallel (see `parallel_for()`).
+/// - OpenBLAS up to 0.3.24 does not know some processors made since 2022 and uses the kernels of
+///   2004, three to five times slower (https://github.com/OpenMathLib/OpenBLAS/issues/4267). The
+///   kernels can only be chosen before the library is loaded, so the program then sets
+///   OPENBLAS_CORETYPE and restarts itself.
 ///
-/// \param argv  the arguments of `main`, with which the program may start itself again
+/// \param argv  the arguments of `main`, for the restart
 void prepare_blas(char** argv);
 
 }  // namespace digitlab

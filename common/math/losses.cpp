@@ -45,8 +45,9 @@ template <typename Real>
 Real softmax_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
     require_same_shape("softmax_cross_entropy", "S", S, "T", T);
     // BEGIN SOLUTION lab02 softmax_cross_entropy
-    const arma::Row<Real> right = arma::sum(S % T, 0);  // score of the right class
-    return mean_over_samples<Real>(log_sum_exp(S) - right);
+    const arma::Mat<Real> shifted = S.each_row() - arma::max(S, 0);   // so no digits are lost
+    const arma::Col<Real> true_scores = shifted.elem(arma::find(T));  // one for each sample
+    return mean_over_samples<Real>(log_sum_exp(shifted) - true_scores.t());
     // END SOLUTION
 }
 // [softmax_cross_entropy]

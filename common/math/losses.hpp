@@ -32,12 +32,14 @@ Real cross_entropy(const arma::Mat<Real>& Y, const arma::Mat<Real>& T);
 
 /// Cross-entropy of softmax, from scores: 1/N Σ (log Σ exp(s) − s(true class)).
 ///
-/// Equal to `cross_entropy(softmax(S), T)`, but a probability too small to be written down costs no
-/// accuracy, since it is never formed.
+/// Equal to `cross_entropy(softmax(S), T)`, but more accurate: probabilities, which may underflow,
+/// are never computed, and the largest score of each column is subtracted first, so that a small
+/// loss of large scores keeps its digits.
 ///
-/// \param S  scores, classes × samples, any finite values
-/// \param T  targets, classes × samples
-/// \return   at least 0, and finite: the logarithm of the number of classes if all scores are equal
+/// \param S  scores, classes × samples; −infinity is probability 0 (see `softmax()`)
+/// \param T  targets, classes × samples, exactly one entry per column not 0
+/// \return   at least 0, the logarithm of the number of classes if all scores are equal; +infinity
+///           if a true class has score −infinity; NaN if softmax is NaN
 /// \formula{lab02,softmax_cross_entropy}
 template <typename Real>
 Real softmax_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T);
@@ -83,7 +85,7 @@ arma::Mat<Real> softmax_mean_squared_error_derivative(const arma::Mat<Real>& Y,
 template <typename Real>
 Real sigmoid_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T);
 
-/// What a network minimises: what becomes of its scores, and how that is compared with the targets.
+/// What a network minimises: a function of its scores and the targets.
 enum class Loss {
     softmax_cross_entropy,       ///< `softmax_cross_entropy(S, T)`
     softmax_mean_squared_error,  ///< `mean_squared_error(softmax(S), T)`

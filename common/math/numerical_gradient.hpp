@@ -4,15 +4,15 @@
 #include <functional>
 
 /// \file
-/// Derivatives from values of the function alone: slow, but hard to get wrong, so that they check
-/// all others.
+/// Numerical derivatives, from values of the function alone: slow, but simple enough to check
+/// analytic gradients against.
 
 namespace digitlab {
 
 /// Forward difference (f(x + h) − f(x)) / h: an estimate of f′(x) with error about h f″(x)/2.
 ///
 /// \param f  a function of one number
-/// \param x  where
+/// \param x  the point
 /// \param h  the step, positive
 /// \throws std::invalid_argument  if h is not a positive number
 /// \formula{lab03,forward_difference}
@@ -26,7 +26,7 @@ Real forward_difference(const std::function<Real(Real)>& f, Real x, Real h);
 /// Press et al., "Numerical Recipes" (3rd ed., 2007), section 5.7, on both errors and the best h.
 ///
 /// \param f  a function of one number
-/// \param x  where
+/// \param x  the point
 /// \param h  the step, positive
 /// \throws std::invalid_argument  if h is not a positive number
 /// \formula{lab03,central_difference}

@@ -9,9 +9,9 @@ namespace digitlab {
 
 /// Replaces each of `count` numbers by its exponential.
 ///
-/// Most of what a small network computes outside its matrix products is `exp`; taken over many
-/// numbers at once the processor does 8 or 16 of them together. The error is below 4 units in the
-/// last place; overflow gives infinity, NaN stays NaN.
+/// Outside its matrix products a small network spends most time in `exp`; vector instructions
+/// compute 8 or 16 at once. The error is below 4 units in the last place; overflow gives infinity,
+/// NaN stays NaN.
 ///
 /// \param numbers  the first of them; the others follow it in memory
 /// \param count    how many there are

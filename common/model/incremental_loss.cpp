@@ -12,20 +12,18 @@ namespace digitlab {
 template <typename Real>
 IncrementalLoss<Real>::IncrementalLoss(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
                                        const arma::Mat<Real>& T)
-    : p_(const_cast<Real*>(net.parameters().memptr()), net.features(), net.hidden(), net.classes()),
-      kind_(net.loss_kind()),
-      pixels_(X.n_rows) {
+    : p_(net.view()), kind_(net.loss_kind()), pixels_(X.n_rows) {
     const auto forward = net.forward(X);
     require_same_shape("IncrementalLoss", "scores", forward.S, "T", T);
     A_ = forward.A.t();
     Z_ = forward.Z.t();
     T_ = T.t();
-    right_ = arma::index_max(T_, 1);
+    true_class_ = arma::index_max(T_, 1);
     for (arma::uword n = 0; n < X.n_cols; ++n) {
         all_.samples.push_back(n);
         all_.inputs.push_back(1);
         for (arma::uword k = 0; k < X.n_rows; ++k) {
-            if (X(k, n) == 0) continue;  // whatever its weights are, they are multiplied by 0
+            if (X(k, n) == 0) continue;  // its weights are multiplied by 0
             pixels_[k].samples.push_back(n);
             pixels_[k].inputs.push_back(X(k, n));
         }
@@ -124,9 +122,9 @@ void IncrementalLoss<Real>::losses_of(const std::vector<arma::uword>& samples,
     const std::size_t count = samples.size();
     Real* const e = work.exponentials.data();
     Real* const losses = work.losses.data();
-    if (kind_ == Loss::softmax_cross_entropy) {  // −s(right) + log Σ exp(s)
-        const arma::uword* const right = right_.memptr();
-        for (std::size_t i = 0; i < count; ++i) losses[i] = -e[right[samples[i]] * count + i];
+    if (kind_ == Loss::softmax_cross_entropy) {  // −s(true class) + log Σ exp(s)
+        const arma::uword* const true_class = true_class_.memptr();
+        for (std::size_t i = 0; i < count; ++i) losses[i] = -e[true_class[samples[i]] * count + i];
     }
     exp_in_place(e, count * T_.n_cols);
     std::fill_n(work.sums.begin(), count, Real{0});

@@ -6,32 +6,31 @@
 #include "model/two_layer_net.hpp"
 
 /// \file
-/// Numerical gradients of a two-layer net: by brute force, and with the work that a single
-/// parameter does not touch left out.
+/// Numerical gradients of a two-layer net: by brute force, and incrementally.
 
 namespace digitlab {
 
-/// How the loss of a two-layer net changes with one of its parameters, without a new forward pass.
+/// The change of a two-layer net's loss with one of its parameters, without a new forward pass.
 ///
-/// A change of W1(j,k) reaches the loss through unit j of the hidden layer only, and there only
-/// through the samples whose pixel k is not zero. So the forward pass of the batch is kept, and
-/// only what depends on the parameter is evaluated again: for MNIST some hundred times less work.
+/// A change of W1(j,k) affects the loss through hidden unit j only, and there only for the samples
+/// whose pixel k is not zero. So the forward pass of the batch is stored, and only what depends on
+/// the parameter is computed again: about a hundred times less work on MNIST.
 template <typename Real>
 class IncrementalLoss {
 public:
-    /// Makes the forward pass.
+    /// Computes and stores the forward pass.
     ///
-    /// \param net  must outlive this object, and its parameters must not change meanwhile
+    /// \param net  outlives this object; its parameters do not change meanwhile
     /// \param X    the batch, features × samples
     /// \param T    one-hot targets, classes × samples
     /// \throws std::invalid_argument  naming both shapes, if T does not fit the scores of X
     IncrementalLoss(const TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
                     const arma::Mat<Real>& T);
 
-    /// The memory that one thread works in.
+    /// Working memory of one thread.
     struct Workspace {
-        std::vector<Real> amounts;       ///< of each sample: by how much its scores move
-        std::vector<Real> exponentials;  ///< of the moved scores, class by class
+        std::vector<Real> amounts;       ///< of each sample: the amount by which its scores change
+        std::vector<Real> exponentials;  ///< of the changed scores, class by class
         std::vector<Real> sums;          ///< of the exponentials of each sample
         std::vector<Real> losses;        ///< of each sample
     };
@@ -40,11 +39,11 @@ public:
 
     /// The change of the loss when entry `index` of the parameters changes by `delta`.
     ///
-    /// Several threads may call it at once, each with a workspace of its own.
+    /// Several threads may call it at once, each with its own workspace.
     ///
     /// \param index  a row of the parameter column
-    /// \param delta  a small change: scores must move by less than 88 in float, 700 in double
-    /// \param work   from `workspace()`; what is in it is overwritten
+    /// \param delta  small: scores change by less than 88 in float, 700 in double
+    /// \param work   from `workspace()`; overwritten
     /// \return       loss(parameters with the change) − loss(parameters)
     /// \formula{lab05,hidden_change}
     /// \formula{lab05,score_change}
@@ -55,7 +54,7 @@ public:
     Real loss() const { return loss_; }
 
 private:
-    /// The samples that a parameter reaches, with what is needed of them side by side in memory.
+    /// The samples that a parameter affects, with their data side by side in memory.
     struct Reach {
         std::vector<arma::uword> samples;
         std::vector<Real> inputs;  ///< what the parameter is multiplied by
@@ -69,11 +68,11 @@ private:
     void losses_of(const std::vector<arma::uword>& samples, Workspace& work) const;
     void gather_scores(Reach& reach, const arma::Mat<Real>& S) const;
 
-    const TwoLayerViews<Real> p_;
+    const TwoLayerViews<const Real> p_;
     const Loss kind_;
     arma::Mat<Real> A_, Z_;      // samples × hidden
     arma::Mat<Real> T_;          // samples × classes
-    arma::uvec right_;           // the right class of each sample
+    arma::uvec true_class_;      // of each sample
     std::vector<Reach> pixels_;  // of the weights of each pixel
     Reach all_;                  // of the biases: every sample, times 1
     Real loss_ = 0;

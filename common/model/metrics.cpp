@@ -10,7 +10,7 @@ namespace {
 void require_same_count(const char* function, arma::uword predicted, arma::uword labels) {
     if (predicted == labels && predicted > 0) return;
     throw std::invalid_argument(std::string(function) + ": " + std::to_string(predicted) +
-                                " answers and " + std::to_string(labels) +
+                                " predictions and " + std::to_string(labels) +
                                 " labels; there must be as many of each, and at least one");
 }
 
@@ -32,8 +32,8 @@ arma::Row<arma::uword> classify(const arma::Mat<Real>& scores) {
 double accuracy(const arma::Row<arma::uword>& predicted, const arma::Row<arma::uword>& labels) {
     require_same_count("accuracy", predicted.n_elem, labels.n_elem);
     // BEGIN SOLUTION lab04 accuracy
-    const arma::uword right = arma::accu(predicted == labels);
-    return static_cast<double>(right) / static_cast<double>(labels.n_elem);
+    const arma::uword correct = arma::accu(predicted == labels);
+    return static_cast<double>(correct) / static_cast<double>(labels.n_elem);
     // END SOLUTION
 }
 // [accuracy]

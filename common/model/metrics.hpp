@@ -3,11 +3,11 @@
 #include <armadillo>
 
 /// \file
-/// How good a model is: its answers, and how many of them are right.
+/// Predictions and how good they are: accuracy, confusion matrix.
 
 namespace digitlab {
 
-/// The class with the largest score in each column; the first of equal ones.
+/// The predicted class of each column: the one with the largest score, the first of equal ones.
 ///
 /// \param scores  scores or probabilities, classes × samples
 /// \return        1 × samples, 0…classes−1
@@ -16,7 +16,7 @@ namespace digitlab {
 template <typename Real>
 arma::Row<arma::uword> classify(const arma::Mat<Real>& scores);
 
-/// The share of right answers.
+/// Accuracy: the fraction of correct predictions.
 ///
 /// \param predicted, labels  1 × samples
 /// \return                   0 to 1
@@ -24,11 +24,11 @@ arma::Row<arma::uword> classify(const arma::Mat<Real>& scores);
 /// \formula{lab04,accuracy}
 double accuracy(const arma::Row<arma::uword>& predicted, const arma::Row<arma::uword>& labels);
 
-/// How many samples of each class (row) were taken for each class (column).
+/// Confusion matrix: how many samples of each true class (row) have each predicted class (column).
 ///
 /// \param predicted, labels  1 × samples, each below `classes`
 /// \param classes            how many classes there are
-/// \return                   classes × classes; the diagonal counts the right answers
+/// \return                   classes × classes; the diagonal counts the correct predictions
 /// \throws std::invalid_argument  if their sizes differ, there are none, or a class is too large
 /// \formula{lab04,confusion}
 arma::umat confusion_matrix(const arma::Row<arma::uword>& predicted,

@@ -7,16 +7,14 @@
 namespace digitlab {
 namespace {
 
-/// What is left of the activations that go into layer l: themselves, if that layer has no mask.
-///
-/// \param room  keeps what is left
+/// The input of layer l after dropout: Z itself if the layer has no mask, else Z ⊙ mask, which
+/// `masked` then holds.
 template <typename Real>
-const arma::Mat<Real>& thinned_out(const arma::Mat<Real>& a,
-                                   const std::vector<arma::Mat<Real>>& masks, arma::uword l,
-                                   arma::Mat<Real>& room) {
-    if (l >= masks.size() || masks[l].empty()) return a;
-    room = a % masks[l];
-    return room;
+const arma::Mat<Real>& drop_out(const arma::Mat<Real>& Z, const std::vector<arma::Mat<Real>>& masks,
+                                arma::uword l, arma::Mat<Real>& masked) {
+    if (l >= masks.size() || masks[l].empty()) return Z;
+    masked = Z % masks[l];
+    return masked;
 }
 
 }  // namespace
@@ -38,13 +36,6 @@ arma::Mat<Real> dropout_mask(arma::uword units, arma::uword samples, double shar
 }
 // [dropout_mask]
 
-// [layer]
-template <typename Real>
-Network<Real>::Layer::Layer(Real* memory, arma::uword outputs, arma::uword inputs, bool biases)
-    : W(memory, outputs, inputs, /*copy_aux_mem=*/false, /*strict=*/true),
-      b(memory + W.n_elem, biases ? outputs : 0, /*copy_aux_mem=*/false, /*strict=*/true) {}
-// [layer]
-
 template <typename Real>
 Network<Real>::Network(Architecture architecture, Initializer initializer, Rng& rng)
     : architecture_(std::move(architecture)) {
@@ -63,7 +54,7 @@ Network<Real>::Network(Architecture architecture, Initializer initializer, Rng& 
     }
     this->parameters().zeros(size);
     for (arma::uword l = 0; l < depth(); ++l) {
-        Layer now = layer(l);
+        auto now = layer(l);
         now.W = initial_weights<Real>(initializer, now.W.n_rows, now.W.n_cols, rng);
         const bool random_biases =
             initializer == Initializer::normal_1 || initializer == Initializer::scaled;
@@ -71,30 +62,23 @@ Network<Real>::Network(Architecture architecture, Initializer initializer, Rng& 
     }
 }
 
-template <typename Real>
-typename Network<Real>::Layer Network<Real>::layer(arma::uword l,
-                                                   const arma::Col<Real>& memory) const {
-    return {const_cast<Real*>(memory.memptr()) + offsets_[l], architecture_.layers[l + 1],
-            architecture_.layers[l], architecture_.biases};
-}
-
 // [forward]
 template <typename Real>
 std::vector<arma::Mat<Real>> Network<Real>::forward(
     const arma::Mat<Real>& X, const std::vector<arma::Mat<Real>>& masks) const {
     std::vector<arma::Mat<Real>> outputs;
-    arma::Mat<Real> room;
+    arma::Mat<Real> masked;
     for (arma::uword l = 0; l < depth(); ++l) {
-        const Layer now = layer(l);
-        const arma::Mat<Real>& a = thinned_out(l == 0 ? X : outputs[l - 1], masks, l, room);
+        const auto now = layer(l);
+        const arma::Mat<Real>& Z = drop_out(l == 0 ? X : outputs[l - 1], masks, l, masked);
         // BEGIN SOLUTION lab08 forward
-        arma::Mat<Real> z = now.W * a;
-        if (architecture_.biases) z.each_col() += now.b;
+        arma::Mat<Real> A = now.W * Z;
+        if (architecture_.biases) A.each_col() += now.b;
         if (l + 1 < depth()) {
-            z = architecture_.activation == Activation::relu ? relu(std::move(z))
-                                                             : sigmoid(std::move(z));
+            A = architecture_.activation == Activation::relu ? relu(std::move(A))
+                                                             : sigmoid(std::move(A));
         }
-        outputs.push_back(std::move(z));
+        outputs.push_back(std::move(A));
         // END SOLUTION
     }
     return outputs;
@@ -117,23 +101,23 @@ Real Network<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                              arma::Col<Real>& gradient) const {
     const std::vector<arma::Mat<Real>> outputs = forward(X, masks);
     gradient.set_size(this->parameters().n_elem);
-    arma::Mat<Real> room;
+    arma::Mat<Real> masked;
     // [backward]
-    arma::Mat<Real> dz = loss_derivative(architecture_.loss, outputs.back(), T);
+    arma::Mat<Real> dA = loss_derivative(architecture_.loss, outputs.back(), T);
     for (arma::uword l = depth(); l-- > 0;) {
-        Layer g = layer(l, gradient);
+        auto g = layer(l, gradient);
         const arma::Mat<Real>& output = l == 0 ? X : outputs[l - 1];  // of the layer below
-        const arma::Mat<Real>& a = thinned_out(output, masks, l, room);
+        const arma::Mat<Real>& Z = drop_out(output, masks, l, masked);
         // BEGIN SOLUTION lab08 backward
-        g.W = dz * a.t();
-        if (architecture_.biases) g.b = arma::sum(dz, 1);
+        g.W = dA * Z.t();
+        if (architecture_.biases) g.b = arma::sum(dA, 1);
         if (l > 0) {
-            dz = layer(l).W.t() * dz;
-            dz %= architecture_.activation == Activation::relu ? relu_derivative(output)
+            dA = layer(l).W.t() * dA;
+            dA %= architecture_.activation == Activation::relu ? relu_derivative(output)
                                                                : sigmoid_derivative(output);
         }
         // END SOLUTION
-        if (l > 0 && &a == &room) dz %= masks[l];
+        if (l > 0 && &Z == &masked) dA %= masks[l];
     }
     // [backward]
     return loss_of_scores(outputs.back(), T);

@@ -5,22 +5,23 @@
 #include <vector>
 
 #include "base/random.hpp"
+#include "base/view.hpp"
 #include "math/losses.hpp"
 #include "model/initializer.hpp"
 #include "model/model.hpp"
 
 /// \file
-/// A network of as many layers as one likes, and dropout.
+/// A fully connected network of any depth, and dropout.
 
 namespace digitlab {
 
-/// What the hidden units do with their inputs.
+/// What the hidden units compute from their pre-activations a.
 enum class Activation {
-    sigmoid,  ///< 1/(1 + exp(−z)); its derivative is 1/4 at most, so gradients vanish with depth
-    relu      ///< max(0, z)
+    sigmoid,  ///< 1/(1 + exp(−a)); its derivative is 1/4 at most, so gradients vanish with depth
+    relu      ///< max(0, a)
 };
 
-/// What a network is made of.
+/// The layers of a network and what they compute.
 struct Architecture {
     std::vector<arma::uword> layers;  ///< units of each layer, from the inputs to the classes
     Activation activation = Activation::sigmoid;  ///< of all hidden layers
@@ -30,60 +31,67 @@ struct Architecture {
 };
 
 /// A mask for dropout: each entry is 0 with probability `share`, and 1/(1 − share) otherwise, so
-/// that the mean of what passes stays the same and nothing needs to change when the network answers
-/// (Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014).
+/// that activations keep their mean and predictions need no correction (Srivastava et al.,
+/// "Dropout: a simple way to prevent neural networks from overfitting", 2014).
 ///
-/// \param units, samples  the shape of the mask: that of what it thins out
-/// \param share           0 ≤ share < 1
-/// \param rng             tells which entries are 0
+/// \param units, samples  the shape of the activations
+/// \param share           the probability of dropping a unit, 0 ≤ share < 1
+/// \param rng             the mask is drawn from it
 /// \throws std::invalid_argument  if the share is out of range
 /// \formula{lab09,dropout_mask}
 template <typename Real>
 arma::Mat<Real> dropout_mask(arma::uword units, arma::uword samples, double share, Rng& rng);
 
+/// W and b of one layer, as views of one column of memory (see base/view.hpp).
+// [layer]
+template <typename Real>
+struct LayerViews {
+    /// Lays W, then b, over outputs · inputs numbers and, with biases, `outputs` more.
+    LayerViews(Real* memory, arma::uword outputs, arma::uword inputs, bool biases)
+        : W(matrix_view(memory, outputs, inputs)),
+          b(column_view(memory + W.n_elem, biases ? outputs : 0)) {}
+    LayerViews(const LayerViews&) = delete;
+
+    MatrixView<Real> W;  ///< outputs × inputs
+    ColumnView<Real> b;  ///< outputs; empty without biases
+};
+// [layer]
+
 /// A fully connected network of any depth.
 ///
-/// In layer l, z = W(l) a + b(l) is computed from the activations a of the layer before, and the
-/// activation of z is handed on; the z of the last layer are the scores.
+/// Layer l computes the pre-activations A(l) = W(l) Z(l−1) + b(l) and outputs the activations
+/// Z(l) = σ(A(l)); Z(0) is the input X. The pre-activations of the last layer are the scores.
 template <typename Real>
 class Network final : public Model<Real> {
 public:
-    /// A network that has learned nothing yet.
+    /// An untrained network.
     ///
-    /// \param architecture  its layers, from the inputs to the classes, and what they compute
+    /// \param architecture  its layers and what they compute
     /// \param initializer   how weights and biases are drawn, layer by layer, the first one first
     /// \param rng           what they are drawn from
     /// \throws std::invalid_argument  if there are fewer than two layers or one has no units
     Network(Architecture architecture, Initializer initializer, Rng& rng);
 
-    /// W and b of one layer, as views of a column of memory in the layout of the parameters: all
-    /// weights of the first layer, its biases, then the next. It cannot be copied.
-    struct Layer {
-        /// Lays W, then b, over the memory of outputs · inputs numbers and, with biases, `outputs`
-        /// more.
-        Layer(Real* memory, arma::uword outputs, arma::uword inputs, bool biases);
-        Layer(const Layer&) = delete;
-        Layer& operator=(const Layer&) = delete;
-
-        arma::Mat<Real> W;  ///< outputs × inputs
-        arma::Col<Real> b;  ///< outputs; empty without biases
-    };
-
     /// How many layers have weights: one less than there are layers of units.
     arma::uword depth() const { return architecture_.layers.size() - 1; }
-    /// What the network is made of, as it was asked for.
+    /// The layers and what they compute, as given to the constructor.
     const Architecture& architecture() const { return architecture_; }
 
-    /// W and b of one layer, of this network's parameters or of a gradient, seen where they lie.
-    ///
-    /// \param l       0…depth−1
-    /// \param memory  a column in the layout of the parameters, which must outlive the views
-    Layer layer(arma::uword l, const arma::Col<Real>& memory) const;
-    /// W and b of layer l of the parameters. Writing to them changes the network.
-    Layer layer(arma::uword l) const { return layer(l, this->parameters()); }
+    /// Views of layer l, 0…depth−1, of a gradient, or of other memory in the layout of the
+    /// parameters: all weights of the first layer, its biases, then the next layer.
+    LayerViews<Real> layer(arma::uword l, arma::Col<Real>& memory) const {
+        return layer_at(l, memory.memptr());
+    }
+    /// Views of layer l of a gradient that cannot be written to.
+    LayerViews<const Real> layer(arma::uword l, const arma::Col<Real>& memory) const {
+        return layer_at(l, memory.memptr());
+    }
+    /// Views of layer l of the parameters. Writing to them changes the network.
+    LayerViews<Real> layer(arma::uword l) { return layer(l, this->parameters()); }
+    /// Views of layer l of the parameters that cannot be written to.
+    LayerViews<const Real> layer(arma::uword l) const { return layer(l, this->parameters()); }
 
-    /// What every layer computes: entry l is what layer l hands on, the last are the scores, each
-    /// units × samples.
+    /// The output of every layer, units × samples each: activations, and the scores last.
     ///
     /// \param X  features × samples
     /// \formula{lab08,layer}
@@ -91,7 +99,7 @@ public:
 
     arma::Mat<Real> scores(const arma::Mat<Real>& X) const override;
 
-    /// The loss of scores that are already at hand, of the kind that the architecture says.
+    /// The loss of given scores, of the kind that the architecture names.
     ///
     /// \param S  scores, classes × samples
     /// \param T  one-hot targets, classes × samples
@@ -113,19 +121,24 @@ public:
         return this->gradient(X, T, {}, gradient);
     }
 
-    /// Backpropagation through a network thinned out by dropout: what goes into layer l is first
-    /// multiplied by `masks[l]`, entry by entry.
+    /// Backpropagation with dropout: the input of layer l is first multiplied by `masks[l]`, entry
+    /// by entry.
     ///
     /// \param X         features × samples
     /// \param T         one-hot targets, classes × samples
-    /// \param masks     of `dropout_mask()`, each inputs of its layer × samples; one that is empty
-    ///                  or not there leaves its layer whole
+    /// \param masks     of `dropout_mask()`, each inputs of its layer × samples; a layer whose mask
+    ///                  is empty or missing has no dropout
     /// \param gradient  receives the gradient, in the layout of the parameters
-    /// \return          the loss of the thinned network
+    /// \return          the loss with dropout
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                   const std::vector<arma::Mat<Real>>& masks, arma::Col<Real>& gradient) const;
 
 private:
+    template <typename Number>
+    LayerViews<Number> layer_at(arma::uword l, Number* memory) const {
+        return {memory + offsets_[l], architecture_.layers[l + 1], architecture_.layers[l],
+                architecture_.biases};
+    }
     std::vector<arma::Mat<Real>> forward(const arma::Mat<Real>& X,
                                          const std::vector<arma::Mat<Real>>& masks) const;
 

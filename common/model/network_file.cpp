@@ -19,7 +19,7 @@ constexpr const char* first_line = "digitlab network";
 constexpr std::array activation_names = {"sigmoid", "relu"};
 constexpr std::array loss_names = {"softmax-cross-entropy", "softmax-mean-squared-error",
                                    "sigmoid-cross-entropy", "sigmoid-mean-squared-error"};
-constexpr std::array answers = {"no", "yes"};
+constexpr std::array no_yes = {"no", "yes"};
 constexpr std::array centres = {"box", "mass"};
 
 /// Which of the names a word is.
@@ -95,7 +95,7 @@ SavedNetwork<Real> interpret(const std::map<std::string, std::string>& values) {
     saved.architecture.layers = whole_numbers(value("layers"));
     saved.architecture.activation = value_named<Activation>(value("activation"), activation_names);
     saved.architecture.loss = value_named<Loss>(value("loss"), loss_names);
-    saved.architecture.biases = value_named<bool>(value("biases"), answers);
+    saved.architecture.biases = value_named<bool>(value("biases"), no_yes);
     const std::vector<arma::uword> size = whole_numbers(value("image rows,columns"));
     if (size.size() != 2) throw std::invalid_argument("the image has not two sizes");
     saved.form = {.rows = size[0],
@@ -124,7 +124,7 @@ void save_network(const fs::path& file, const SavedNetwork<Real>& network) {
     text << first_line << "\nlayers: " << join(layers) << "\nactivation: "
          << activation_names.at(static_cast<std::size_t>(architecture.activation))
          << "\nloss: " << loss_names.at(static_cast<std::size_t>(architecture.loss))
-         << "\nbiases: " << answers.at(architecture.biases) << "\nimage rows,columns: " << form.rows
+         << "\nbiases: " << no_yes.at(architecture.biases) << "\nimage rows,columns: " << form.rows
          << "," << form.columns << "\nbox: " << form.box
          << "\ncentred by: " << centres.at(form.centred_by_mass)
          << "\nclasses: " << join(form.class_names)

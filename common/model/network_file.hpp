@@ -9,11 +9,11 @@
 #include "model/network.hpp"
 
 /// \file
-/// Trained networks in files, with all that is needed to read a picture by them.
+/// Trained networks in files, with the form of the images they read.
 
 namespace digitlab {
 
-/// A trained network and what it reads.
+/// A trained network and the form of its images.
 template <typename Real>
 struct SavedNetwork {
     Architecture architecture;   ///< its first layer has rows · columns units
@@ -21,8 +21,8 @@ struct SavedNetwork {
     arma::Col<Real> parameters;  ///< in the layout of `Network`
 };
 
-/// Writes a network as text that tells by itself what it is: some lines behind a #, then one
-/// parameter a line, so that `numpy.loadtxt` reads it. Every number is read back exactly.
+/// Writes a network as text: a description in lines that begin with #, then one parameter per line,
+/// so that `numpy.loadtxt` reads it. Every number is read back exactly.
 ///
 /// \param file     appears whole or not at all
 /// \param network  what to write
@@ -38,7 +38,7 @@ void save_network(const std::filesystem::path& file, const SavedNetwork<Real>& n
 template <typename Real>
 SavedNetwork<Real> load_network(const std::filesystem::path& file);
 
-/// The network itself, ready to answer or to learn on.
+/// The network itself, for predictions or further training.
 ///
 /// \throws std::invalid_argument  if it has another number of parameters than its architecture
 template <typename Real>

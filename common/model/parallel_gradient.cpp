@@ -18,28 +18,24 @@ Real parallel_gradient(const Model<Real>& model, const arma::Mat<Real>& X, const
                                     " images and " + std::to_string(T.n_cols) +
                                     " targets; there must be as many of each, and at least one");
     }
-    constexpr arma::uword chunk = 500;
+    constexpr arma::uword chunk = samples_at_once;
     const arma::uword chunks = (X.n_cols + chunk - 1) / chunk;
-    // Always the same parts, however many threads share them: so the sums round the same way.
-    constexpr std::size_t parts = 16;
-    std::vector<arma::Col<Real>> gradients(std::min<std::size_t>(parts, chunks));
+    constexpr arma::uword most_parts = 16;  // each part has a gradient, which may be large
+    std::vector<arma::Col<Real>> gradients(std::min(most_parts, chunks));
     std::vector<Real> losses(gradients.size());
     // [chunks]
-    parallel_for(gradients.size(), threads, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t part = begin; part < end; ++part) {
-            gradients[part].zeros(model.parameters().n_elem);
-            arma::Col<Real> g;
-            const arma::uword last = chunks * (part + 1) / gradients.size();
-            for (arma::uword i = chunks * part / gradients.size(); i < last; ++i) {
-                const arma::uword count = std::min<arma::uword>(chunk, X.n_cols - i * chunk);
-                const Real share = static_cast<Real>(count) / static_cast<Real>(X.n_cols);
-                // BEGIN SOLUTION lab07 full_batch_step
-                const Real loss =
-                    model.gradient(columns(X, i * chunk, count), columns(T, i * chunk, count), g);
-                gradients[part] += share * g;
-                losses[part] += share * loss;
-                // END SOLUTION
-            }
+    parallel_parts(chunks, gradients.size(), threads, [&](auto part, auto begin, auto end) {
+        gradients[part].zeros(model.parameters().n_elem);
+        arma::Col<Real> g;
+        for (arma::uword i = begin; i < end; ++i) {
+            const arma::uword count = std::min(chunk, X.n_cols - i * chunk);
+            const Real share = static_cast<Real>(count) / static_cast<Real>(X.n_cols);
+            // BEGIN SOLUTION lab07 full_batch_step
+            const Real loss =
+                model.gradient(columns(X, i * chunk, count), columns(T, i * chunk, count), g);
+            gradients[part] += share * g;
+            losses[part] += share * loss;
+            // END SOLUTION
         }
     });
     // [chunks]

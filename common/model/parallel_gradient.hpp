@@ -5,14 +5,14 @@
 #include "model/model.hpp"
 
 /// \file
-/// The gradient over a whole data set.
+/// The gradient of the loss over many samples, computed by several threads.
 
 namespace digitlab {
 
-/// Gradient of the loss over many samples: chunk by chunk, so that what is computed on the way
-/// stays in the processor's cache, and with the chunks shared by several threads.
+/// Gradient of the loss over many samples, chunk by chunk: the activations of a chunk stay in the
+/// processor's cache, and several threads share the chunks.
 ///
-/// \param model     whose gradient; it must let several threads ask for it at once, as all do here
+/// \param model     its `gradient` may be called by several threads at once, as of all models here
 /// \param X         features × samples
 /// \param T         one-hot targets, classes × samples
 /// \param threads   how many share the work; the result is the same for any number

@@ -14,27 +14,15 @@ ReluNet<Real>::ReluNet(arma::uword features, arma::uword hidden, arma::uword cla
     this->parameters() = arma::join_cols(arma::vectorise(first), arma::vectorise(second));
 }
 
-template <typename Real>
-arma::Mat<Real> ReluNet<Real>::W1(const arma::Col<Real>& memory) const {
-    return {const_cast<Real*>(memory.memptr()), hidden_, features_, /*copy_aux_mem=*/false,
-            /*strict=*/true};
-}
-
-template <typename Real>
-arma::Mat<Real> ReluNet<Real>::W2(const arma::Col<Real>& memory) const {
-    return {const_cast<Real*>(memory.memptr()) + hidden_ * features_, classes_, hidden_,
-            /*copy_aux_mem=*/false, /*strict=*/true};
-}
-
 // [forward]
 template <typename Real>
 arma::Mat<Real> ReluNet<Real>::hidden_outputs(const arma::Mat<Real>& X) const {
-    return relu<Real>(W1() * X);
+    return relu<Real>(view().W1 * X);
 }
 
 template <typename Real>
 arma::Mat<Real> ReluNet<Real>::scores(const arma::Mat<Real>& X) const {
-    return W2() * hidden_outputs(X);
+    return view().W2 * hidden_outputs(X);
 }
 // [forward]
 
@@ -42,15 +30,15 @@ arma::Mat<Real> ReluNet<Real>::scores(const arma::Mat<Real>& X) const {
 template <typename Real>
 Real ReluNet<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                              arma::Col<Real>& gradient) const {
+    const auto p = view();
     const arma::Mat<Real> Z = hidden_outputs(X);
-    const arma::Mat<Real> S = W2() * Z;
+    const arma::Mat<Real> S = p.W2 * Z;
     const arma::Mat<Real> dS = softmax_cross_entropy_derivative(softmax(S), T);
-    const arma::Mat<Real> dA = (W2().t() * dS) % relu_derivative(Z);
+    const arma::Mat<Real> dA = (p.W2.t() * dS) % relu_derivative(Z);
     gradient.set_size(this->parameters().n_elem);
-    arma::Mat<Real> g1 = W1(gradient);
-    arma::Mat<Real> g2 = W2(gradient);
-    g1 = dA * X.t();
-    g2 = dS * Z.t();
+    auto g = view(gradient);
+    g.W1 = dA * X.t();
+    g.W2 = dS * Z.t();
     return this->loss_of_scores(S, T);
 }
 // [gradient]

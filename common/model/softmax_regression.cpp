@@ -3,20 +3,11 @@
 #include <stdexcept>
 
 #include "base/check.hpp"
+#include "base/view.hpp"
 #include "math/activations.hpp"
 #include "math/losses.hpp"
 
 namespace digitlab {
-namespace {
-
-/// The parameters seen as a matrix, classes × features, without a copy.
-template <typename Real>
-arma::Mat<Real> view(const arma::Col<Real>& parameters, arma::uword classes) {
-    return {const_cast<Real*>(parameters.memptr()), classes, parameters.n_elem / classes,
-            /*copy_aux_mem=*/false, /*strict=*/true};
-}
-
-}  // namespace
 
 template <typename Real>
 SoftmaxRegression<Real>::SoftmaxRegression(arma::uword features, arma::uword classes)
@@ -27,7 +18,7 @@ SoftmaxRegression<Real>::SoftmaxRegression(arma::uword features, arma::uword cla
 // [scores]
 template <typename Real>
 arma::Mat<Real> SoftmaxRegression<Real>::scores(const arma::Mat<Real>& X) const {
-    const arma::Mat<Real> W = view(this->parameters(), classes_);
+    const auto W = matrix_view(this->parameters().memptr(), classes_, features_);
     return W * X;
 }
 // [scores]

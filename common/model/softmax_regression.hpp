@@ -9,13 +9,14 @@
 
 namespace digitlab {
 
-/// Softmax regression: scores = W x, probabilities = softmax(scores), no bias.
+/// Softmax regression, or multinomial logistic regression: S = W X, probabilities softmax(S), no
+/// bias (Bishop, "Pattern Recognition and Machine Learning" (2006), section 4.3.4).
 ///
-/// W is classes × features: row c, laid out as an image, is what class c looks for. It starts at 0.
+/// W is classes × features: row c, drawn as an image, is the template of class c.
 template <typename Real>
 class SoftmaxRegression final : public Model<Real> {
 public:
-    /// All weights are 0: every class is as likely as any other.
+    /// All weights are 0: every class has the same probability.
     ///
     /// \param features  pixels of an image
     /// \param classes   how many classes there are
@@ -34,7 +35,7 @@ public:
     /// A copy of the weights, classes × features.
     arma::Mat<Real> weights() const;
 
-    /// Puts other weights in the place of all, such as those of a file.
+    /// Replaces all weights.
     ///
     /// \param W  classes × features
     /// \throws std::invalid_argument  naming both shapes, if W is not classes × features
@@ -45,7 +46,7 @@ private:
     arma::uword classes_;
 };
 
-/// Gradient of the mean cross-entropy by the weights: (Y − T) Xᵀ / N.
+/// Gradient of the mean cross-entropy with respect to the weights: (Y − T) Xᵀ / N.
 ///
 /// \param X  inputs, features × samples
 /// \param Y  probabilities, classes × samples
@@ -57,13 +58,13 @@ template <typename Real>
 arma::Mat<Real> softmax_regression_gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& Y,
                                             const arma::Mat<Real>& T);
 
-/// The gradients of many steps on one batch, added up; far faster than step by step.
+/// Sum of the gradients of many gradient descent steps on one batch, without taking the steps.
 ///
 /// A step changes W by −rate (Y − T) Xᵀ/N, hence the scores W X by −rate (Y − T) XᵀX/N. XᵀX is only
 /// samples × samples and stays the same, so the steps are taken on the scores alone. One step of
-/// `rate` along the sum then does to W what all of them would have done, up to rounding.
+/// `rate` along the sum then changes W as all the steps would, up to rounding.
 ///
-/// \param model     as it is before the first step
+/// \param model     before the first step
 /// \param X         the batch, features × samples; pays off where samples < features
 /// \param T         one-hot targets, classes × samples
 /// \param rate      the learning rate

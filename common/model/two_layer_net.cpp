@@ -5,20 +5,6 @@
 #include "math/activations.hpp"
 
 namespace digitlab {
-namespace {
-
-constexpr bool copy_memory = false;
-constexpr bool fixed_size = true;
-
-}  // namespace
-
-template <typename Real>
-TwoLayerViews<Real>::TwoLayerViews(Real* memory, arma::uword features, arma::uword hidden,
-                                   arma::uword classes)
-    : W1(memory, hidden, features, copy_memory, fixed_size),
-      b1(W1.memptr() + W1.n_elem, hidden, copy_memory, fixed_size),
-      W2(b1.memptr() + b1.n_elem, classes, hidden, copy_memory, fixed_size),
-      b2(W2.memptr() + W2.n_elem, classes, copy_memory, fixed_size) {}
 
 template <typename Real>
 TwoLayerNet<Real>::TwoLayerNet(arma::uword features, arma::uword hidden, arma::uword classes,
@@ -28,20 +14,15 @@ TwoLayerNet<Real>::TwoLayerNet(arma::uword features, arma::uword hidden, arma::u
         throw std::invalid_argument("two-layer net: its loss takes the softmax of the scores");
     }
     this->parameters().zeros(hidden * features + hidden + classes * hidden + classes);
-    TwoLayerViews<Real> p = view();
+    auto p = view();
     p.W1 = normal_matrix<Real>(hidden, features, weight_deviation, rng);
     p.W2 = normal_matrix<Real>(classes, hidden, weight_deviation, rng);
-}
-
-template <typename Real>
-TwoLayerViews<Real> TwoLayerNet<Real>::view(const arma::Col<Real>& memory) const {
-    return {const_cast<Real*>(memory.memptr()), features_, hidden_, classes_};
 }
 
 // [forward]
 template <typename Real>
 typename TwoLayerNet<Real>::Forward TwoLayerNet<Real>::forward(const arma::Mat<Real>& X) const {
-    const TwoLayerViews<Real> p = view();
+    const auto p = view();
     Forward f;
     // BEGIN SOLUTION lab05 predict
     f.A = p.W1 * X;
@@ -73,9 +54,9 @@ Real TwoLayerNet<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>
                                  arma::Col<Real>& gradient) const {
     const Forward f = forward(X);
     const arma::Mat<Real> dS = loss_derivative(loss_, f.S, T);
-    const TwoLayerViews<Real> p = view();
+    const auto p = view();
     gradient.set_size(arma::size(this->parameters()));
-    TwoLayerViews<Real> g = view(gradient);
+    auto g = view(gradient);
     // BEGIN SOLUTION lab06 gradient
     g.W2 = dS * f.Z.t();
     g.b2 = arma::sum(dS, 1);
@@ -95,8 +76,6 @@ std::string TwoLayerNet<Real>::layout() const {
            size(classes_) + "), one after the other, matrices column by column";
 }
 
-template struct TwoLayerViews<float>;
-template struct TwoLayerViews<double>;
 template class TwoLayerNet<float>;
 template class TwoLayerNet<double>;
 

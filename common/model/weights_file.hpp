@@ -5,16 +5,16 @@
 #include <string>
 
 /// \file
-/// Matrices in text files that other programs read too.
+/// Matrices in text files.
 
 namespace digitlab {
 
-/// Writes a matrix as text, one row a line, numbers separated by spaces, so that
+/// Writes a matrix as text, one row per line, numbers separated by spaces, so that
 /// `numpy.loadtxt(file)` reads it. Every number is read back as exactly the one that was written.
 ///
 /// \param file     appears whole or not at all
 /// \param matrix   of any shape, finite numbers
-/// \param comment  what the numbers are, in one or more lines; written first, each behind a #
+/// \param comment  a description in one or more lines; written first, each line after a #
 /// \throws std::runtime_error  naming the file, if it cannot be written
 template <typename Real>
 void save_matrix(const std::filesystem::path& file, const arma::Mat<Real>& matrix,
@@ -22,7 +22,7 @@ void save_matrix(const std::filesystem::path& file, const arma::Mat<Real>& matri
 
 /// Reads what `save_matrix()` or `numpy.savetxt` wrote.
 ///
-/// \param file  text, not gzip; blank lines and what stands behind a # are passed over
+/// \param file  text, not gzip; blank lines and what follows a # are ignored
 /// \return      a row for each line of numbers
 /// \throws std::runtime_error  naming file and line, if it cannot be read, holds no numbers, a line
 ///                             is longer or shorter than the first, or something is not a finite

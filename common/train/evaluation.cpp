@@ -23,26 +23,22 @@ Evaluation evaluate(const Model<Real>& model, const Samples<Real>& samples, unsi
                         "least one",
                         count, samples.labels.n_elem));
     }
-    // A chunk of hidden values stays in the processor's cache; all of them at once would not.
-    constexpr arma::uword chunk = 500;
-    const arma::uword chunks = (count + chunk - 1) / chunk;
-    std::vector<Evaluation> parts(chunks);  // sums over the samples of each chunk
-    parallel_for(chunks, threads, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            const arma::uword first = i * chunk;
-            const arma::uword size = std::min(chunk, count - first);
-            const arma::urowvec labels = samples.labels.cols(first, first + size - 1);
-            const arma::Mat<Real> S = model.scores(columns(samples.images, first, size));
-            const arma::Mat<Real> T = one_hot<Real>(labels, S.n_rows);
-            const auto n = static_cast<double>(size);
-            parts[i].accuracy = static_cast<double>(arma::accu(classify(S) == labels));
-            parts[i].loss = n * static_cast<double>(model.loss_of_scores(S, T));
-        }
+    const arma::uword chunks = (count + samples_at_once - 1) / samples_at_once;
+    std::vector<Evaluation> sums(chunks);  // over the samples of each chunk
+    parallel_parts(chunks, chunks, threads, [&](std::size_t i, std::size_t, std::size_t) {
+        const arma::uword first = i * samples_at_once;
+        const arma::uword size = std::min(samples_at_once, count - first);
+        const arma::urowvec labels = samples.labels.cols(first, first + size - 1);
+        const arma::Mat<Real> S = model.scores(columns(samples.images, first, size));
+        const arma::Mat<Real> T = one_hot<Real>(labels, S.n_rows);
+        sums[i].accuracy = static_cast<double>(arma::accu(classify(S) == labels));
+        sums[i].loss =
+            static_cast<double>(size) * static_cast<double>(model.loss_of_scores(S, T));
     });
     Evaluation all;
-    for (const Evaluation& part : parts) {
-        all.accuracy += part.accuracy;
-        all.loss += part.loss;
+    for (const Evaluation& sum : sums) {
+        all.accuracy += sum.accuracy;
+        all.loss += sum.loss;
     }
     all.accuracy /= static_cast<double>(count);
     all.loss /= static_cast<double>(count);

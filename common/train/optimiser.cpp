@@ -1,15 +1,14 @@
 #include "train/optimiser.hpp"
 
-#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 
-#include "base/parallel.hpp"
+#include "base/view.hpp"
 
 namespace digitlab {
 namespace {
 
-/// So little that dividing by it is no harm, so much that dividing by 0 cannot happen.
+/// Prevents a division by 0.
 template <typename Real>
 constexpr Real epsilon = Real(1e-8);
 
@@ -28,12 +27,6 @@ Real require_share(const char* what, Real share) {
     std::ostringstream message;
     message << what << " " << share << ": must be at least 0 and below 1";
     throw std::invalid_argument(message.str());
-}
-
-/// Some entries of a column, seen where they lie.
-template <typename Real>
-arma::Col<Real> slice(Real* first, arma::uword count) {
-    return {first, count, /*copy_aux_mem=*/false, /*strict=*/true};
 }
 
 }  // namespace
@@ -69,22 +62,12 @@ void Optimiser<Real>::step(Column& parameters, const Column& gradient) {
                                std::to_string(memory_.n_rows) + "; they must be as many");
     }
     ++steps_;
-    constexpr arma::uword slice_size = 4096;
-    const arma::uword slices = (size + slice_size - 1) / slice_size;
-    parallel_for(slices, threads_, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            const arma::uword first = i * slice_size;
-            const arma::uword count = std::min(slice_size, size - first);
-            Column w = slice(parameters.memptr() + first, count);
-            const Column g = slice(const_cast<Real*>(gradient.memptr()) + first, count);
-            const auto remembered = [&](arma::uword column) {
-                return column < memories_ ? slice(memory_.colptr(column) + first, count) : Column();
-            };
-            Column m1 = remembered(0);
-            Column m2 = remembered(1);
-            update(w, g, m1, m2);
-        }
-    });
+    const auto column = [&](arma::uword i) {
+        return i < memories_ ? column_view(memory_.colptr(i), size) : Column();
+    };
+    Column m1 = column(0);
+    Column m2 = column(1);
+    update(parameters, gradient, m1, m2);
 }
 
 // [sgd]

@@ -24,7 +24,7 @@ void require_in_range(const Regularisation& regularisation) {
                                 " must be a number, at least 0");
 }
 
-/// Masks for a network's inputs and hidden layers; none where nothing is left out.
+/// Masks for a network's inputs and hidden layers; empty where nothing is dropped.
 template <typename Real>
 std::vector<arma::Mat<Real>> draw_masks(const Network<Real>& net, arma::uword samples,
                                         const Regularisation& regularisation, Rng& rng) {
@@ -37,7 +37,7 @@ std::vector<arma::Mat<Real>> draw_masks(const Network<Real>& net, arma::uword sa
     return masks;
 }
 
-/// The sum of the parts' gradients, each by its share of the samples; slice by slice, by threads.
+/// The sum of the parts' gradients, each weighted by its share of the samples.
 template <typename Real>
 void add_up(const std::array<arma::Col<Real>, most_parts>& parts, std::size_t count,
             const std::array<Real, most_parts>& shares, unsigned threads,
@@ -87,17 +87,14 @@ GradientFunction<Real> regularised_gradient(const Network<Real>& net,
             for (auto& seed : seeds) seed = rng();
             std::array<Real, most_parts> losses{};
             std::array<Real, most_parts> shares{};
-            parallel_for(parts, threads, [&](std::size_t begin, std::size_t end) {
-                for (std::size_t part = begin; part < end; ++part) {
-                    Rng part_rng(seeds[part]);
-                    const arma::uword first = X.n_cols * part / parts;
-                    const arma::uword count = X.n_cols * (part + 1) / parts - first;
-                    const arma::Mat<Real> x = columns(X, first, count);
-                    const auto masks = draw_masks(net, count, regularisation, part_rng);
-                    losses[part] = net.gradient(distorting ? distort(x, part_rng) : x,
-                                                columns(T, first, count), masks, g[part]);
-                    shares[part] = static_cast<Real>(count) / static_cast<Real>(X.n_cols);
-                }
+            parallel_parts(X.n_cols, parts, threads, [&](auto part, auto begin, auto end) {
+                Rng part_rng(seeds[part]);
+                const arma::uword count = end - begin;
+                const arma::Mat<Real> x = columns(X, begin, count);
+                const auto masks = draw_masks(net, count, regularisation, part_rng);
+                losses[part] = net.gradient(distorting ? distort(x, part_rng) : x,
+                                            columns(T, begin, count), masks, g[part]);
+                shares[part] = static_cast<Real>(count) / static_cast<Real>(X.n_cols);
             });
             add_up(g, parts, shares, threads, gradient);
             Real loss = 0;

@@ -7,43 +7,41 @@
 #include "train/training.hpp"
 
 /// \file
-/// Remedies against learning by heart: dropout, distorted images and a penalty on large weights.
+/// Regularisation: dropout, distorted images and an L2 penalty.
 
 namespace digitlab {
 
-/// What keeps a network from learning its training images by heart.
+/// The kinds of regularisation and their amounts.
 struct Regularisation {
-    Distortion distortion{};    ///< each image is another one every time it is seen
-    double input_dropout = 0;   ///< share of the pixels left out
-    double hidden_dropout = 0;  ///< share of each hidden layer's units left out
+    Distortion distortion{};    ///< of each image, drawn again every time it is used
+    double input_dropout = 0;   ///< probability of dropping a pixel
+    double hidden_dropout = 0;  ///< probability of dropping a hidden unit
     double l2 = 0;              ///< λ of the penalty λ/2 Σ W²
 };
 
-/// The penalty λ/2 Σ W² over all weights, which draws them towards 0; biases are free (Krogh,
-/// Hertz, "A simple weight decay can improve generalization", 1991).
+/// The L2 penalty λ/2 Σ W² over all weights, without the biases (Krogh, Hertz, "A simple weight
+/// decay can improve generalization", 1991).
 ///
-/// \param net       whose weights
+/// \param net       the network
 /// \param lambda    at least 0
-/// \param gradient  of the loss, in the layout of the parameters; the penalty's is added to it
-/// \return          the penalty
-/// \formula{lab09,l2_penalty}
+/// \param gradient  of the loss, in the layout of the parameters; the gradient of the penalty is
+/// added \return          the penalty \formula{lab09,l2_penalty}
 template <typename Real>
 Real add_l2_penalty(const Network<Real>& net, Real lambda, arma::Col<Real>& gradient);
 
 /// Backpropagation with dropout, distorted images and the penalty, for `train()`.
 ///
-/// A batch is cut into at most four parts; each is distorted, thinned out and sent through the
-/// network on one thread, so the distortions take no turn of their own. Each part draws its random
-/// numbers from a generator of its own, which `rng` seeds: the result is the same for any number of
-/// threads.
+/// A batch is cut into at most four parts; one thread distorts a part, drops units and computes its
+/// gradient. Each part has its own random number generator, seeded by `rng`, so the result is the
+/// same for any number of threads.
 ///
-/// \param net             must outlive what is returned
-/// \param regularisation  which of them, and how much
+/// \param net             outlives the returned function
+/// \param regularisation  the kinds and their amounts
 /// \param rows, columns   of an image
-/// \param threads         how many share a batch
-/// \param rng             must outlive what is returned
-/// \return                to be called by one thread at a time, since it keeps its memory
-/// \throws std::invalid_argument  if something of the regularisation is out of range
+/// \param threads         number of threads that share a batch
+/// \param rng             outlives the returned function
+/// \return                to be called by one thread at a time
+/// \throws std::invalid_argument  if an amount is out of range
 template <typename Real>
 GradientFunction<Real> regularised_gradient(const Network<Real>& net,
                                             const Regularisation& regularisation, arma::uword rows,

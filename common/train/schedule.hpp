@@ -5,14 +5,14 @@
 #include <vector>
 
 /// \file
-/// How the learning rate changes while training goes on.
+/// Learning rate schedules.
 
 namespace digitlab {
 
-/// What the learning rate is multiplied by when a share of the training (0 to 1) is done.
+/// The factor of the learning rate after a fraction `done` (0 to 1) of the training.
 using Schedule = std::function<double(double done)>;
 
-/// Always 1: the learning rate stays.
+/// Always 1: a constant learning rate.
 Schedule constant_schedule();
 
 /// In steps: 1 at first, a tenth after half of the training, a hundredth after three quarters.

@@ -17,32 +17,10 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-[[noreturn]] void stop_diverged(double loss, std::size_t step, double rate) {
-    throw std::runtime_error(
-        fmt::format("the loss became {} at step {} with learning rate {:.6g}; try a smaller "
-                    "--learning-rate",
-                    loss, step, rate));
-}
-
 /// One-hot targets of the training images, with as many rows as the model has scores.
 template <typename Real>
 arma::Mat<Real> targets_of(const Samples<Real>& samples, const Model<Real>& model) {
     return one_hot<Real>(samples.labels, model.scores(columns(samples.images, 0, 1)).n_rows);
-}
-
-/// Evaluates the model and appends what is found to the history.
-template <typename Real>
-void evaluate_now(const Model<Real>& model, const TrainingData<Real>& data,
-                  const TrainingPlan& plan, double epoch, History& history) {
-    const Evaluation on_train = evaluate(model, data.train, plan.threads, plan.evaluated_images);
-    history.steps.push_back(static_cast<double>(history.losses.size()));
-    history.epochs.push_back(epoch);
-    history.train_loss.push_back(on_train.loss);
-    history.train_accuracy.push_back(on_train.accuracy);
-    if (data.held_out == nullptr) return;
-    const Evaluation on_held_out = evaluate(model, *data.held_out, plan.threads);
-    history.held_out_loss.push_back(on_held_out.loss);
-    history.held_out_accuracy.push_back(on_held_out.accuracy);
 }
 
 /// The loop of all training: a gradient, a step, at regular intervals an evaluation.
@@ -67,15 +45,11 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Train
         const std::size_t step = history.losses.size();
         const double epoch =
             static_cast<double>(step * step_images) / static_cast<double>(data.train.count());
-        evaluate_now(model, data, plan, epoch, history);
-        if (!std::isfinite(history.train_loss.back())) {
-            stop_diverged(history.train_loss.back(), step, optimiser.learning_rate());
-        }
+        record_evaluation(model, data, plan.threads, epoch, history, plan.evaluated_images);
         history.seconds = seconds_before + seconds_since(start);
         if (plan.after_evaluation) plan.after_evaluation(history);
     };
 
-    history.held_out_name = data.held_out_name;
     if (history.steps.empty()) evaluate_and_report();
     arma::Col<Real> gradient;
     bool proceed = true;
@@ -83,7 +57,7 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Train
         const double done = static_cast<double>(step - 1) / static_cast<double>(plan.steps);
         optimiser.set_learning_rate(full_rate * static_cast<Real>(plan.schedule(done)));
         const Real loss = next_gradient(gradient);
-        if (!std::isfinite(loss)) stop_diverged(loss, step, optimiser.learning_rate());
+        require_finite_loss(loss, step, optimiser.learning_rate());
         optimiser.step(model.parameters(), gradient);
         history.losses.push_back(loss);
         proceed = observer(step, loss);
@@ -98,6 +72,35 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Train
 }
 
 }  // namespace
+
+void require_finite_loss(double loss, std::size_t step, double learning_rate) {
+    if (std::isfinite(loss)) return;
+    throw std::runtime_error(
+        fmt::format("the loss became {} at step {} with learning rate {:.6g}; try a smaller "
+                    "--learning-rate",
+                    loss, step, learning_rate));
+}
+
+template <typename Real>
+void record_evaluation(const Model<Real>& model, const TrainingData<Real>& data, unsigned threads,
+                       double epoch, History& history, arma::uword most) {
+    const std::size_t step = history.losses.size();
+    const Evaluation on_train = evaluate(model, data.train, threads, most);
+    if (!std::isfinite(on_train.loss)) {
+        throw std::runtime_error(
+            fmt::format("the loss became {} after step {}; try a smaller --learning-rate",
+                        on_train.loss, step));
+    }
+    history.steps.push_back(static_cast<double>(step));
+    history.epochs.push_back(epoch);
+    history.train_loss.push_back(on_train.loss);
+    history.train_accuracy.push_back(on_train.accuracy);
+    history.held_out_name = data.held_out_name;
+    if (data.held_out == nullptr) return;
+    const Evaluation on_held_out = evaluate(model, *data.held_out, threads);
+    history.held_out_loss.push_back(on_held_out.loss);
+    history.held_out_accuracy.push_back(on_held_out.accuracy);
+}
 
 template <typename Real>
 GradientFunction<Real> backpropagation(const Model<Real>& model) {
@@ -154,12 +157,16 @@ std::vector<double> sgd_epoch(Model<Real>& model, const Samples<Real>& samples,
     }
     // END SOLUTION
     for (std::size_t step = 0; step < losses.size(); ++step) {
-        if (!std::isfinite(losses[step])) stop_diverged(losses[step], step + 1, rate);
+        require_finite_loss(losses[step], step + 1, rate);
     }
     return losses;
 }
 // [sgd_epoch]
 
+template void record_evaluation(const Model<float>&, const TrainingData<float>&, unsigned, double,
+                                History&, arma::uword);
+template void record_evaluation(const Model<double>&, const TrainingData<double>&, unsigned, double,
+                                History&, arma::uword);
 template GradientFunction<float> backpropagation(const Model<float>&);
 template GradientFunction<double> backpropagation(const Model<double>&);
 template History train(Model<float>&, const GradientFunction<float>&, Optimiser<float>&,

@@ -99,6 +99,25 @@ History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
                          const TrainingData<Real>& data, const TrainingPlan& plan,
                          const StepObserver& observer);
 
+/// Evaluates a model and appends the result to a history: for a loop other than `train()`.
+///
+/// \param model    what is evaluated
+/// \param data     its training images and, if there is one, the part held out
+/// \param threads  how many threads evaluate; the result is the same for any number
+/// \param epoch    how often the training images have been seen
+/// \param history  receives one more entry of everything but `losses`
+/// \param most     at most this number of training images is evaluated
+/// \throws std::runtime_error  naming the step, if the training loss is not finite
+template <typename Real>
+void record_evaluation(const Model<Real>& model, const TrainingData<Real>& data, unsigned threads,
+                       double epoch, History& history,
+                       arma::uword most = std::numeric_limits<arma::uword>::max());
+
+/// Refuses a loss that is not a finite number.
+///
+/// \throws std::runtime_error  naming the step and the learning rate
+void require_finite_loss(double loss, std::size_t step, double learning_rate);
+
 /// One epoch of stochastic gradient descent: all samples in a random order, batch after batch, and
 /// after each gradient a step against it. Samples left over at the end, too few for a batch, are
 /// not used.

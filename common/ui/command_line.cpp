@@ -189,9 +189,8 @@ void CommandLine::add_flag(const std::string& name, bool& value, const std::stri
     app_->add_flag(name, value, help)->group(group_);
 }
 
-void CommandLine::add_recipe(bool& article, const std::string& recipe) {
-    add("--recipe", article, fmt::format("short, or article: {}", recipe),
-        Choices<bool>{{"short", false}, {"article", true}});
+void CommandLine::add_recipe(bool& article, const std::string& help, const std::string& usual) {
+    add("--recipe", article, help, Choices<bool>{{usual, false}, {"article", true}});
     article_ = &article;
 }
 

@@ -115,11 +115,11 @@ public:
                    const std::string& help, int count = 0);
     /// An option without a value: `value` becomes true if it is given.
     void add_flag(const std::string& name, bool& value, const std::string& help);
-    /// `--recipe short|article`: `article` becomes true for the second, and then the defaults that
-    /// an article has of its own hold.
+    /// `--recipe`: `article` becomes true for the word "article", and then the defaults that the
+    /// article has of its own hold.
     ///
-    /// \param recipe  what the article's recipe is, for `--help`
-    void add_recipe(bool& article, const std::string& recipe);
+    /// \param usual  the word for the usual recipe
+    void add_recipe(bool& article, const std::string& help, const std::string& usual);
 
     /// Options added from now on stand under this heading of `--help`.
     void begin_group(const std::string& heading) { group_ = heading; }

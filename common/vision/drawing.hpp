@@ -5,22 +5,24 @@
 #include "base/image_form.hpp"
 
 /// \file
-/// A photograph or a scan of a digit, made to look like the images that a network has learned.
+/// A photographed, scanned or drawn digit as an image like those of a data set.
 
 namespace digitlab {
 
-/// Brings a drawing of a digit into the form of a data set.
-///
-/// The edge of the picture tells what is background, dark or light; a dark frame or a desk around
-/// a sheet of paper is cut off. What stands out from the paper, however unevenly it is lit, is the
-/// drawing: specks and frames are wiped off, it is cut out, lines too thin to survive are made
-/// thicker, it is brought to the size of the box and put into the middle (LeCun, Bottou, Bengio,
-/// Haffner, "Gradient-based learning applied to document recognition", 1998, section III.A).
+/// Converts a picture of a digit into the form of a data set, as MNIST was made (LeCun, Bottou,
+/// Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, section
+/// III.A). The five steps:
+/// 1. separate the foreground, dark or light, from the background, unevenly lit or not; a sheet of
+///    paper on a desk is cut out first;
+/// 2. erase specks, frames and the edge of a desk, and crop to the digit;
+/// 3. thicken strokes that would become too faint;
+/// 4. resample the digit to the size of the box;
+/// 5. centre it in the image.
 ///
 /// \param picture  grey values of any range and size, rows × columns
-/// \param form     what the data set's images look like
-/// \return         pixels from 0 (background) to 1, row by row
-/// \throws std::invalid_argument  if it has no pixels or nothing stands out from the background
+/// \param form     of the data set's images
+/// \return         rows · columns pixels from 0 (background) to 1, row by row
+/// \throws std::invalid_argument  if the picture is empty or nothing stands out from the background
 arma::vec frame_drawing(const arma::mat& picture, const ImageForm& form);
 
 }  // namespace digitlab

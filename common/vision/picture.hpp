@@ -4,17 +4,17 @@
 #include <filesystem>
 
 /// \file
-/// A learner's own pictures, as matrices.
+/// Picture files as matrices of grey values.
 
 namespace digitlab {
 
-/// Reads a PNG (any kind; transparency is laid on white, or on black where the drawing is white) or
-/// a PGM (plain or binary) as grey values.
+/// Reads a PNG of any kind or a PGM (plain or binary), also gzipped, as grey values. Transparency
+/// shows white, or black where the drawing is white.
 ///
-/// \param file  told by its first bytes, not by its name
+/// \param file  its format is recognised by its first bytes, not by its name
 /// \return      rows × columns, 0 black to 1 white
-/// \throws std::runtime_error  naming the file, if it cannot be read, is of another kind, damaged,
-///                             cut off or larger than 100 million pixels
+/// \throws std::runtime_error  naming the file, if it cannot be read, has another format, is
+///                             damaged or cut off, or has more than 100 million pixels
 arma::mat read_picture(const std::filesystem::path& file);
 
 }  // namespace digitlab

@@ -143,12 +143,13 @@ void show_one_hot(const Dataset<Real>& dataset, const Console& console) {
 // Step 5. Three parts: the first is learned from, the second helps to choose (a learning rate, when
 // to stop), the third is for the final figure only.
 template <typename Real>
-void show_split(const Dataset<Real>& dataset, const Console& console) {
-    const auto [learning, validation] = split_validation(dataset);
+void show_split(Dataset<Real> dataset, const Console& console) {
+    hold_out_validation(dataset);
     console.section("Who is used for what");
     Table table({"part", "images"});
-    table.add_row({"training", std::to_string(learning.count())});
-    table.add_row({"validation, cut off the training images", std::to_string(validation.count())});
+    table.add_row({"training", std::to_string(dataset.train.count())});
+    table.add_row(
+        {"validation, cut off the training images", std::to_string(dataset.validation.count())});
     table.add_row({"test", std::to_string(dataset.test.count())});
     console.table(table);
 }

@@ -13,12 +13,15 @@
 #include <thread>
 
 #include "source.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
 #include "workshop.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace digitlab::grading;
+using namespace digitlab::testing;
 using std::chrono_literals::operator""s;
 
 struct Request {
@@ -39,16 +42,12 @@ struct Trial {
     std::function<std::string(const nlohmann::json& results, const std::string& report)> check;
 };
 
-std::string lab_name(int lab) {
-    return std::string(lab < 10 ? "lab0" : "lab") + std::to_string(lab);
-}
-
 std::map<std::string, std::string> sources_with_holes(const fs::path& source) {
     std::map<std::string, std::string> files;
-    for (const auto& entry : fs::recursive_directory_iterator(source / "common")) {
-        if (entry.path().extension() != ".cpp") continue;
-        const std::string name = fs::relative(entry.path(), source);
-        const std::string text = read_file(entry.path());
+    for (const fs::path& file : files_below(source / "common")) {
+        if (file.extension() != ".cpp") continue;
+        const std::string name = "common" / file;
+        const std::string text = read_file(source / name);
         if (!find_holes(text, name).empty()) files[name] = text;
     }
     return files;
@@ -110,7 +109,7 @@ Trial one_open(const std::string& file, const std::string& text, const Hole& hol
 
 /// A file of wrong_answers/: "lab02 softmax", "says: …", an empty line, the body.
 Trial wrong_answer(const fs::path& file, const std::map<std::string, std::string>& sources) {
-    const std::vector<std::string> lines = split_lines(read_file(file));
+    const std::vector<std::string> lines = lines_of(read_file(file));
     if (lines.size() < 4 || !lines[0].starts_with("lab") || !lines[1].starts_with("says: ")) {
         throw std::runtime_error(file.string() +
                                  ": must begin with labNN name, says: …, and a "
@@ -124,7 +123,7 @@ Trial wrong_answer(const fs::path& file, const std::map<std::string, std::string
     for (const auto& [name, text] : sources) {
         for (const Hole& hole : find_holes(text, name)) {
             if (hole.lab != lab || hole.exercise != exercise) continue;
-            const std::vector<std::string> all = split_lines(text);
+            const std::vector<std::string> all = lines_of(text);
             std::string changed;
             for (std::size_t i = 0; i < all.size(); ++i) {
                 if (i == hole.begin) changed += body;
@@ -169,7 +168,7 @@ std::vector<Trial> all_trials(const fs::path& source, std::size_t most_answers) 
     std::sort(answers.begin(), answers.end());
     std::map<std::string, std::size_t> taken;  // of each lab
     for (const fs::path& answer : answers) {
-        const std::string exercise = split_lines(read_file(answer)).front();  // "lab02 softmax"
+        const std::string exercise = lines_of(read_file(answer)).front();  // "lab02 softmax"
         if (taken[exercise.substr(0, 5)]++ >= most_answers) continue;
         trials.push_back(wrong_answer(answer, sources));
     }
@@ -193,19 +192,19 @@ std::string run_trial(const Request& request, Workshop& workshop, const Trial& t
         judge.insert(judge.end(), {"--reference", (request.programs / "worker").string()});
     }
     judge.insert(judge.end(), {"--worker", workshop.worker_command().front()});
-    const CommandResult judged = run_command(judge, 300s);
-    if (judged.timed_out || judged.status > 1) return "the judge failed: " + judged.output;
-    return trial.check(nlohmann::json::parse(read_file(results)), judged.output);
+    const ProcessResult judged = run_command(judge, 300s);
+    if (judged.timed_out() || judged.status > 1) return "the judge failed: " + judged.out;
+    return trial.check(nlohmann::json::parse(read_file(results)), judged.out);
 }
 
 int check_exercises(const Request& request) {
     const std::vector<Trial> trials = all_trials(request.source, request.most_answers);
     fs::create_directories(request.out);
-    const CommandResult solved =
+    const ProcessResult solved =
         run_command({(request.programs / "make_handout").string(), "--lab", "99", "--source",
                      request.source.string(), "--out", (request.out / "solved").string()},
                     60s);
-    if (solved.status != 0) throw std::runtime_error(solved.output);
+    if (solved.status != 0) throw std::runtime_error(solved.out);
     std::atomic<std::size_t> next = 0;
     std::atomic<std::size_t> wrong = 0;
     std::mutex console;

@@ -17,12 +17,15 @@
 #include <thread>
 
 #include "source.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
 #include "workshop.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace digitlab::grading;
+using namespace digitlab::testing;
 using std::chrono_literals::operator""s;
 
 struct Request {
@@ -44,10 +47,10 @@ std::atomic<bool> interrupted = false;
 /// The files of the project in which there is something to write.
 std::vector<std::string> files_to_write(const fs::path& source) {
     std::vector<std::string> files;
-    for (const auto& entry : fs::recursive_directory_iterator(source / "common")) {
-        if (entry.path().extension() != ".cpp") continue;
-        const std::string name = fs::relative(entry.path(), source);
-        if (!find_holes(read_file(entry.path()), name).empty()) files.push_back(name);
+    for (const fs::path& file : files_below(source / "common")) {
+        if (file.extension() != ".cpp") continue;
+        const std::string name = "common" / file;
+        if (!find_holes(read_file(source / name), name).empty()) files.push_back(name);
     }
     std::sort(files.begin(), files.end());
     return files;
@@ -121,8 +124,8 @@ public:
         const std::string reference = (request_.programs / "worker").string();
         std::vector<std::string> zeros = judge;
         zeros.insert(zeros.end(), {"--worker", reference, "--reference", reference, "--zero"});
-        const CommandResult zeroed = run_command(zeros, 60s);
-        if (zeroed.status != 0) throw std::runtime_error("judge: " + zeroed.output);
+        const ProcessResult zeroed = run_command(zeros, 60s);
+        if (zeroed.status != 0) throw std::runtime_error("judge: " + zeroed.out);
         std::string report;
         try {
             const std::string error = workshop.build(collect_submission(submission, files_));
@@ -131,8 +134,8 @@ public:
                 judge.insert(judge.end(), {"--reference", reference, "--worker"});
                 const std::vector<std::string> worker = workshop.worker_command();
                 for (const std::string& word : worker) judge.push_back("=" + word);
-                const CommandResult judged = run_command(judge, 1200s);
-                report = judged.output;
+                const ProcessResult judged = run_command(judge, 1200s);
+                report = judged.out;
                 if (judged.status > 1) set_output(folder / "results.json", "the judge failed");
             } else {
                 report = "It does not compile: " + error + "\n";
@@ -187,11 +190,11 @@ int grade_class(const Request& request) {
     const std::vector<fs::path> submissions = list_submissions(request);
     const fs::path work = request.out / ".work" / ("shard" + std::to_string(request.shard));
     fs::create_directories(work);
-    const CommandResult handed_out = run_command(
+    const ProcessResult handed_out = run_command(
         {(request.programs / "make_handout").string(), "--lab", std::to_string(request.handout),
          "--source", request.source.string(), "--out", (work / "handout").string()},
         60s);
-    if (handed_out.status != 0) throw std::runtime_error(handed_out.output);
+    if (handed_out.status != 0) throw std::runtime_error(handed_out.out);
     Grader grader(request, files_to_write(request.source));
 
     std::atomic<std::size_t> next = 0;

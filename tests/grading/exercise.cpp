@@ -2,10 +2,13 @@
 
 #include <csignal>
 #include <cstring>
-#include <fstream>
 #include <sstream>
 
 namespace digitlab::grading {
+
+using testing::ProcessOptions;
+using testing::ProcessResult;
+
 namespace {
 
 template <typename Number>
@@ -27,39 +30,44 @@ std::string show_matrix(const arma::Mat<Number>& matrix) {
     return text.str();
 }
 
-[[noreturn]] void fail(Ended ended, const Limits& limits) {
+/// What the learner is told of a worker that gave no answer.
+[[noreturn]] void fail(const ProcessResult& result, const ProcessOptions& options) {
     using Why = CallFailed::Why;
-    if (ended.how == Ended::How::exited && ended.status > 128) {
-        // So a sandbox says by what signal the program in it has crashed.
-        ended.how = Ended::How::crashed;
-        ended.status -= 128;
+    using End = ProcessResult::End;
+    if (result.end == End::timed_out) {
+        throw CallFailed(Why::too_slow,
+                         "no answer within " +
+                             show(static_cast<double>(options.time_limit.count()) / 1000) +
+                             " s (a loop without an end?)");
     }
-    switch (ended.how) {
-        case Ended::How::crashed: {
-            std::string message = std::string("it crashed: ") + strsignal(ended.status);
-            if (ended.status == SIGSEGV) {
-                message += " (an index out of range, or a function that calls itself for ever?)";
-            }
-            if (ended.status == SIGXCPU || ended.status == SIGKILL) {
-                throw CallFailed(Why::too_slow, "it was ended: too much time or memory");
-            }
-            throw CallFailed(Why::crashed, message);
-        }
-        case Ended::How::too_slow:
-            throw CallFailed(Why::too_slow,
-                             "no answer within " +
-                                 show(static_cast<double>(limits.time.count()) / 1000) +
-                                 " s (a loop without an end?)");
-        case Ended::How::answer_too_long:
-            throw CallFailed(Why::garbled, "its answer has no end");
-        case Ended::How::exited:
-            break;
+    if (result.end == End::answer_too_long) throw CallFailed(Why::garbled, "its answer has no end");
+    if (result.status <= 128) {
+        throw CallFailed(Why::crashed, "it ended the program (status " +
+                                           std::to_string(result.status) +
+                                           ") instead of returning a result");
     }
-    throw CallFailed(Why::crashed, "it ended the program (status " + std::to_string(ended.status) +
-                                       ") instead of returning a result");
+    const int signal = result.status - 128;  // of the program itself, or of the one in a sandbox
+    if (signal == SIGXCPU || signal == SIGKILL) {
+        throw CallFailed(Why::too_slow, "it was ended: too much time or memory");
+    }
+    std::string message = std::string("it crashed: ") + strsignal(signal);
+    if (signal == SIGSEGV) {
+        message += " (an index out of range, or a function that calls itself for ever?)";
+    }
+    throw CallFailed(Why::crashed, message);
 }
 
 }  // namespace
+
+testing::ProcessOptions worker_options() {
+    return {.environment = {{"OPENBLAS_NUM_THREADS", "1"}},
+            .time_limit = std::chrono::seconds(5),
+            .longest_output = 10'000,
+            .join_outputs = true,
+            .memory_limit = 2'000'000'000,  // OpenBLAS alone takes 400 MB
+            .file_limit = 1'000'000,
+            .kill_children = true};
+}
 
 Session& session() {
     static Session the_session;
@@ -87,13 +95,17 @@ std::string call_worker(const std::string& name, const std::string& arguments, b
     put(message, name);
     message += arguments;
     if (!reference) now.last_message = message;
-    const Ended ended = run_contained(reference ? now.reference : now.worker, message, now.limits);
-    if (!reference) now.last_chatter = ended.chatter;
-    if (ended.how != Ended::How::exited || ended.status != 0 || ended.answer.empty()) {
-        fail(ended, now.limits);
+    ProcessOptions options = now.options;
+    options.call = message;
+    // Should the judge itself be killed, the worker ends all the same.
+    options.cpu_limit = std::chrono::ceil<std::chrono::seconds>(4 * options.time_limit);
+    const ProcessResult result = run_process(reference ? now.reference : now.worker, options);
+    if (!reference) now.last_chatter = result.out;
+    if (result.end != ProcessResult::End::exited || result.status != 0 || result.answer.empty()) {
+        fail(result, options);
     }
     try {
-        std::string_view rest = ended.answer;
+        std::string_view rest = result.answer;
         const auto outcome = static_cast<Outcome>(take<arma::uword>(rest));
         if (outcome == Outcome::result) return std::string(rest);
         const auto first = take<std::string>(rest);

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "process.hpp"
+#include "support/process.hpp"
 #include "wire.hpp"
 
 /// \file
@@ -30,11 +30,14 @@ private:
     std::string detail_;
 };
 
+/// How a worker is run: it is kept from harming anything but itself.
+testing::ProcessOptions worker_options();
+
 /// Whom the calls go to.
 struct Session {
     std::vector<std::string> worker;     ///< the command that starts it, with the learner's code
     std::vector<std::string> reference;  ///< the same with the solutions; empty: there is none
-    Limits limits;
+    testing::ProcessOptions options = worker_options();
     std::filesystem::path save_calls;  ///< a folder for calls that failed; empty: none are kept
 
     std::string last_call;     ///< "softmax(3 × 2 matrix)", for the report

@@ -74,6 +74,9 @@ void note_failure(const std::string& came_back, const std::string& expected,
 /// Writes down what becomes of each test.
 class Recorder : public utf::test_observer {
 public:
+    // After Boost.Test's own observer of priority 0, which is uninitialised until its turn.
+    int priority() override { return 1; }
+
     void test_unit_start(const utf::test_unit&) override {
         state().failure.reset();
         state().blocked_by.clear();

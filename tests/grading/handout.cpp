@@ -6,16 +6,17 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "source.hpp"
+#include "support/files.hpp"
+#include "support/text.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace digitlab::grading;
+using namespace digitlab::testing;
 
 /// What goes into a handout: folders with all in them, and single files.
 const std::vector<std::string> handed_out = {"CMakeLists.txt",
@@ -53,14 +54,19 @@ const std::vector<std::string> handed_out = {"CMakeLists.txt",
                                              "tests/grading/grading.cpp",
                                              "tests/grading/grading.hpp",
                                              "tests/grading/judge.cpp",
-                                             "tests/grading/process.cpp",
-                                             "tests/grading/process.hpp",
                                              "tests/grading/report.cpp",
                                              "tests/grading/report.hpp",
                                              "tests/grading/wire.cpp",
                                              "tests/grading/wire.hpp",
                                              "tests/grading/worker.cpp",
-                                             "tests/grading/worker.hpp"};
+                                             "tests/grading/worker.hpp",
+                                             "tests/support/CMakeLists.txt",
+                                             "tests/support/files.cpp",
+                                             "tests/support/files.hpp",
+                                             "tests/support/process.cpp",
+                                             "tests/support/process.hpp",
+                                             "tests/support/text.cpp",
+                                             "tests/support/text.hpp"};
 
 struct Request {
     int lab = 1;
@@ -68,34 +74,9 @@ struct Request {
     fs::path out;
 };
 
-std::string read(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) throw std::runtime_error(file.string() + ": cannot be read");
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
-
-void write(const fs::path& file, const std::string& text) {
-    fs::create_directories(file.parent_path());
-    std::ofstream stream(file, std::ios::binary);
-    stream << text;
-    stream.close();
-    if (!stream) throw std::runtime_error(file.string() + ": cannot be written");
-}
-
-std::string lab_name(int lab) {
-    return std::string(lab < 10 ? "lab0" : "lab") + std::to_string(lab);
-}
-
 /// 6 of labs/lab06_backpropagation/bugs/mean_for_sum.bug.
 int lab_of(const fs::path& file) {
     return std::stoi((*std::next(file.begin())).string().substr(3, 2));
-}
-
-std::string without_blanks(std::string text) {
-    std::erase_if(text, [](unsigned char c) { return std::isspace(c) != 0; });
-    return text;
 }
 
 /// All files below a folder of the source, or the one file; by their names relative to it.
@@ -104,12 +85,14 @@ std::vector<fs::path> files_of(const fs::path& source, const std::string& name) 
     if (!fs::is_directory(source / name)) {
         throw std::runtime_error((source / name).string() + ": is missing");
     }
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::recursive_directory_iterator(source / name)) {
-        if (entry.is_regular_file()) files.push_back(fs::relative(entry.path(), source));
-    }
-    std::sort(files.begin(), files.end());
+    std::vector<fs::path> files = files_below(source / name);
+    for (fs::path& file : files) file = name / file;
     return files;
+}
+
+void write(const fs::path& file, const std::string& text) {
+    fs::create_directories(file.parent_path());
+    write_file(file, text);
 }
 
 /// What a learner must not find anywhere of the solutions that are opened: each line too long to
@@ -118,7 +101,7 @@ void collect_secrets(const std::string& text, const std::string& name, int from_
                      std::vector<std::string>& secrets) {
     constexpr std::size_t telling = 34;
     constexpr std::size_t telling_together = 25;
-    const std::vector<std::string> lines = split_lines(text);
+    const std::vector<std::string> lines = lines_of(text);
     for (const Hole& hole : find_holes(text, name)) {
         if (hole.lab < from_lab) continue;
         std::string above;
@@ -139,7 +122,7 @@ void hand_out(const Request& request, const fs::path& file, std::vector<std::str
     const std::string extension = file.extension();
     const std::string name = file.string();
     if (extension == ".bug" && lab_of(file) >= request.lab) return;  // it quotes a solution
-    std::string text = read(request.source / file);
+    std::string text = read_file(request.source / file);
     if (extension == ".cpp" || extension == ".hpp") {
         if (name.starts_with("common/") || name.starts_with("labs/")) {
             collect_secrets(text, name, request.lab, secrets);
@@ -159,12 +142,11 @@ void hand_out(const Request& request, const fs::path& file, std::vector<std::str
 
 /// Looks for solutions in all that was written.
 void search_for_leaks(const fs::path& folder, const std::vector<std::string>& secrets) {
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        if (!entry.is_regular_file()) continue;
-        const std::string text = without_blanks(read(entry.path()));
+    for (const fs::path& file : files_below(folder)) {
+        const std::string text = without_blanks(read_file(folder / file));
         for (const std::string& secret : secrets) {
             if (text.find(secret) == std::string::npos) continue;
-            throw std::runtime_error(entry.path().string() +
+            throw std::runtime_error((folder / file).string() +
                                      ": holds a line of a solution: " + secret);
         }
     }
@@ -175,7 +157,7 @@ std::string readme(const Request& request, std::vector<std::string> exercises) {
     std::sort(exercises.begin(), exercises.end());
     std::string list;
     for (const std::string& exercise : exercises) list += "    " + exercise + "\n";
-    std::string text = read(request.source / "tests/grading/handout_readme.md");
+    std::string text = read_file(request.source / "tests/grading/handout_readme.md");
     for (const auto& [mark, content] : std::vector<std::pair<std::string, std::string>>{
              {"@LAB@", lab_name(request.lab)},
              {"@NUMBER@", lab_name(request.lab).substr(3)},

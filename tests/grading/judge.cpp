@@ -11,6 +11,7 @@
 
 namespace {
 
+using namespace digitlab;
 using namespace digitlab::grading;
 namespace utf = boost::unit_test;
 
@@ -83,9 +84,10 @@ void give_hint(const std::vector<ExerciseResult>& exercises, const std::string& 
 int judge(const Options& options) {
     session().worker = options.worker;
     session().reference = options.reference;
-    session().limits.time = std::chrono::milliseconds(static_cast<long>(options.seconds * 1000));
+    session().options.time_limit =
+        std::chrono::milliseconds(static_cast<long>(options.seconds * 1000));
     session().save_calls = options.saved;
-    adopt_orphans();
+    testing::adopt_orphans();
     start_boost_test();
     const Reveal reveal = reveal_called(options.reveal);
     // Zeros first: should this process be ended, there is a result all the same.

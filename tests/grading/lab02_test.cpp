@@ -234,8 +234,10 @@ BOOST_AUTO_TEST_SUITE(
     *exercise("lab02.softmax_cross_entropy", "common/math/losses.cpp") *
         hint("put softmax into −log y: the logarithm of a quotient is a difference, and one of its "
              "two terms is a score as it is") *
-        hint("T picks the score of the right class as it picks its probability in cross_entropy") *
-        hint("log_sum_exp(S), in math/activations.hpp, is the other term, for all columns at once"))
+        hint("subtract the largest score of each column first, as in softmax: the loss stays the "
+             "same, and its digits are not lost behind those of large scores") *
+        hint("T picks the score of the true class as it picks its probability in cross_entropy") *
+        hint("log_sum_exp, in math/activations.hpp, is the other term, for all columns at once"))
 
 BOOST_AUTO_TEST_CASE(equal_scores, *points(3) * title("three equal scores")) {
     expect<double>(softmax_cross_entropy(arma::vec{2, 2, 2}, arma::vec{0, 0, 1}), std::log(3.0),
@@ -275,6 +277,11 @@ BOOST_AUTO_TEST_CASE(scores_of_a_thousand, *points(6) * title("scores of a thous
     expect<double>(small, std::log(2.0),
                    std::isfinite(small) ? "equal scores make probabilities of 1/2"
                                         : "exp(−1000) is 0 in a computer: use log_sum_exp");
+    expect<double>(softmax_cross_entropy(arma::vec{1e12, 1e12 - 10}, arma::vec{1, 0}),
+                   std::log1p(std::exp(-10.0)),
+                   "the loss of scores 10 and 0 is log(1 + exp(−10)), and that of 1e12 + 10 and "
+                   "1e12 too: subtract the largest score of each column first, or the difference "
+                   "of two numbers near 1e12 has lost these digits");
 }
 
 // BEGIN HIDDEN TESTS

@@ -63,11 +63,11 @@ void expect_gradient(const arma::vec& came, const arma::vec& right, const std::s
 BOOST_AUTO_TEST_SUITE(
     lab08_forward,
     *exercise("lab08.forward", "common/model/network.cpp") * needs("lab07.relu") *
-        hint("each turn of the loop makes the outputs of one layer from `a`, those of the layer "
+        hint("each turn of the loop makes the outputs of one layer from `Z`, those of the layer "
              "before. The calls give the layers, the activation, whether there are biases, all "
              "parameters (W of a layer column by column, its b, then the next layer) and X") *
-        hint("z is W times a, and b on top in every column, if the network has biases") *
-        hint("all layers but the last hand on the activation of z; the last hands on z itself, "
+        hint("A is W times Z, and b on top in every column, if the network has biases") *
+        hint("all layers but the last hand on the activation of A; the last hands on A itself, "
              "the scores. outputs.push_back(...) hands on"))
 
 BOOST_AUTO_TEST_CASE(one_layer, *points(3) * title("one layer: scores")) {
@@ -158,21 +158,21 @@ BOOST_AUTO_TEST_SUITE(
         needs("lab02.mean_squared_error") * needs("lab02.softmax_cross_entropy") *
         needs("lab06.sigmoid_derivative") * needs("lab07.relu") * needs("lab07.relu_derivative") *
         needs("lab08.forward") *
-        hint("dz is the derivative by z of layer l. First what W and b of this layer get from it, "
-             "then dz of the layer below. The calls give the layers, the activation, whether there "
-             "are biases, the cost, all parameters, X and T") *
-        hint("for one layer it is lab06's last layer: dz times what went in, transposed, for W; "
+        hint("dA is the derivative with respect to A of layer l. First what W and b of this layer "
+             "get from it, then dA of the layer below. The calls give the layers, the activation, "
+             "whether there are biases, the cost, all parameters, X and T") *
+        hint("for one layer it is lab06's last layer: dA times what went in, transposed, for W; "
              "the sum over the samples for b, if there is one") *
-        hint("below: Wᵀ dz is the derivative by what the layer below handed on, and its own "
-             "activation multiplies that by its derivative, entry by entry. The images at l = 0 "
-             "have nothing below"))
+        hint("below: Wᵀ dA is the derivative with respect to what the layer below handed on, and "
+             "its own activation multiplies that by its derivative, entry by entry. The images at "
+             "l = 0 have nothing below"))
 
 BOOST_AUTO_TEST_CASE(one_layer, *points(4) * title("one layer, one image")) {
     const auto [gradient, loss] = backward({2, 2}, "sigmoid", "biases", "softmax", arma::zeros(6),
                                            arma::vec{2, 4}, arma::vec{1, 0});
     expect_gradient(gradient, {-1, 1, -2, 2, -0.5, 0.5},
-                    "dz is (−1/2, 1/2), the probabilities minus the target. W gets dz xᵀ = (−1 −2; "
-                    "1 2), column by column, and b gets dz",
+                    "dA is (−1/2, 1/2), the probabilities minus the target. W gets dA xᵀ = (−1 −2; "
+                    "1 2), column by column, and b gets dA",
                     {{{1, -1, 2, -2, 0.5, -0.5}, "the sign is turned round"},
                      {{-1, -2, 1, 2, -0.5, 0.5}, "W is transposed"},
                      {{-1, 1, -2, 2, 0, 0}, "the biases were forgotten"},
@@ -180,19 +180,19 @@ BOOST_AUTO_TEST_CASE(one_layer, *points(4) * title("one layer, one image")) {
 }
 
 BOOST_AUTO_TEST_CASE(two_layers, *points(5) * title("two layers, sigmoid")) {
-    // z of the hidden unit is 0 and its output 1/2, both scores are 0, both probabilities 1/2.
+    // A of the hidden unit is 0 and its output 1/2, both scores are 0, both probabilities 1/2.
     const auto [gradient, loss] =
         backward({1, 1, 2}, "sigmoid", "biases", "softmax", {0, 0, 1, -1, -0.5, 0.5},
                  arma::mat{2.0}, arma::vec{1, 0});
     expect_gradient(
         gradient, {-0.5, -0.25, -0.25, 0.25, -0.5, 0.5},
-        "the last layer has dz = (−1/2, 1/2). W2ᵀ dz is −1/2 − 1/2 = −1, and the sigmoid's "
-        "derivative at 1/2 is 1/4: so the hidden layer has dz = −1/4, its bias gets that, and its "
+        "the last layer has dA = (−1/2, 1/2). W2ᵀ dA is −1/2 − 1/2 = −1, and the sigmoid's "
+        "derivative at 1/2 is 1/4: so the hidden layer has dA = −1/4, its bias gets that, and its "
         "weight that times the pixel, 2",
         {{{-2, -1, -0.25, 0.25, -0.5, 0.5},
           "the derivative of the sigmoid was left out, or relu's was taken for it"},
          {{0, 0, -0.25, 0.25, -0.5, 0.5},
-          "the derivative of the sigmoid was taken of the scores, or of z: it wants `output`, what "
+          "the derivative of the sigmoid was taken of the scores, or of A: it wants `output`, what "
           "the layer below handed on"},
          {{4, 2, -0.25, 0.25, -0.5, 0.5},
           "the derivative of the sigmoid was taken of the image: it wants `output`, what the layer "
@@ -206,8 +206,8 @@ BOOST_AUTO_TEST_CASE(rectified, *points(4) * title("two layers, relu")) {
                  arma::mat{2.0}, arma::vec{1, 0});
     expect_gradient(
         gradient, {-2, 0, -1, 0, -1, 1, 0, 0, -0.5, 0.5},
-        "the last layer has dz = (−1/2, 1/2), and W2ᵀ dz is (−1, −2); the second hidden unit is "
-        "off, so the hidden layer has dz = (−1, 0)",
+        "the last layer has dA = (−1/2, 1/2), and W2ᵀ dA is (−1, −2); the second hidden unit is "
+        "off, so the hidden layer has dA = (−1, 0)",
         {{{-2, -4, -1, -2, -1, 1, 0, 0, -0.5, 0.5},
           "the derivative of relu was left out: a unit that is off passes nothing back"},
          {{4, 0, 2, 0, -1, 1, 0, 0, -0.5, 0.5},
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(two_images, *points(2) * title("two images: a mean")) {
         backward({1, 1, 2}, "sigmoid", "biases", "softmax", {0, 0, 1, -1, -0.5, 0.5},
                  arma::rowvec{2, 6}, {{1, 1}, {0, 0}});
     expect_gradient(gradient, {-1, -0.25, -0.25, 0.25, -0.5, 0.5},
-                    "the loss is a mean over the images, and dz is divided by 2 already: what is "
+                    "the loss is a mean over the images, and dA is divided by 2 already: what is "
                     "left is a sum over the images",
                     {{{-0.5, -0.125, -0.125, 0.125, -0.25, 0.25},
                       "it was divided by the number of images once more"},

@@ -5,12 +5,13 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-namespace digitlab::grading {
-namespace {
+#include "support/text.hpp"
 
-std::string lab_name(int lab) {
-    return std::string(lab < 10 ? "lab0" : "lab") + std::to_string(lab);
-}
+namespace digitlab::grading {
+
+using testing::lab_name;
+
+namespace {
 
 std::string pad(const std::string& text, std::size_t width) {
     return text + std::string(width - std::min(width, text.size()), ' ');

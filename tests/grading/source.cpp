@@ -2,10 +2,14 @@
 
 #include <functional>
 #include <regex>
-#include <sstream>
 #include <stdexcept>
 
+#include "support/text.hpp"
+
 namespace digitlab::grading {
+
+using namespace testing;
+
 namespace {
 
 [[noreturn]] void refuse(const std::string& name, std::size_t line, const std::string& reason) {
@@ -23,15 +27,9 @@ void add_include(std::vector<std::string>& lines) {
     lines.insert(place, include);
 }
 
-std::string join(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const std::string& line : lines) text += line + "\n";
-    return text;
-}
-
 std::string open_some(const std::string& text, const std::string& name, bool keep_other_marks,
                       const std::function<bool(const Hole&)>& chosen) {
-    const std::vector<std::string> lines = split_lines(text);
+    const std::vector<std::string> lines = lines_of(text);
     std::vector<std::string> opened;
     std::size_t next = 0;
     bool any = false;
@@ -42,8 +40,7 @@ std::string open_some(const std::string& text, const std::string& name, bool kee
         copy_until(hole.begin);
         if (chosen(hole)) {
             any = true;
-            const std::string full_name = "lab" + std::string(hole.lab < 10 ? "0" : "") +
-                                          std::to_string(hole.lab) + " " + hole.exercise;
+            const std::string full_name = lab_name(hole.lab) + " " + hole.exercise;
             opened.push_back(hole.indentation + "// YOUR CODE HERE: " + full_name);
             opened.push_back(hole.indentation + "throw not_implemented(\"" + full_name + "\");");
             next = hole.end + 1;
@@ -57,21 +54,14 @@ std::string open_some(const std::string& text, const std::string& name, bool kee
     }
     copy_until(lines.size());
     if (any) add_include(opened);
-    return join(opened);
+    return text_of(opened);
 }
 
 }  // namespace
 
-std::vector<std::string> split_lines(const std::string& text) {
-    std::vector<std::string> lines;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) lines.push_back(line);
-    return lines;
-}
-
 std::vector<Hole> find_holes(const std::string& text, const std::string& name) {
     static const std::regex begin(R"(^(\s*)// BEGIN SOLUTION lab(\d\d) ([a-z0-9_]+)$)");
-    const std::vector<std::string> lines = split_lines(text);
+    const std::vector<std::string> lines = lines_of(text);
     std::vector<Hole> holes;
     bool open = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -110,7 +100,7 @@ std::string remove_hidden_tests(const std::string& text, const std::string& name
     std::vector<std::string> kept;
     bool hidden = false;
     std::size_t last_begin = 0;
-    const std::vector<std::string> lines = split_lines(text);
+    const std::vector<std::string> lines = lines_of(text);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const bool begin = lines[i].find("// BEGIN HIDDEN TESTS") != std::string::npos;
         const bool end = lines[i].find("// END HIDDEN TESTS") != std::string::npos;
@@ -121,7 +111,7 @@ std::string remove_hidden_tests(const std::string& text, const std::string& name
         hidden = (hidden || begin) && !end;
     }
     if (hidden) refuse(name, last_begin, "BEGIN HIDDEN TESTS without an END");
-    return join(kept);
+    return text_of(kept);
 }
 
 }  // namespace digitlab::grading

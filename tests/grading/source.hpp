@@ -45,6 +45,4 @@ std::string open_hole(const std::string& text, const std::string& name, int lab,
 /// \throws std::runtime_error  naming file and line, if a mark is without the other
 std::string remove_hidden_tests(const std::string& text, const std::string& name);
 
-std::vector<std::string> split_lines(const std::string& text);
-
 }  // namespace digitlab::grading

@@ -1,23 +1,18 @@
 #include "workshop.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <csignal>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
+#include "support/files.hpp"
+#include "support/text.hpp"
+
 namespace digitlab::grading {
+
+using namespace testing;
+
 namespace {
 
 namespace fs = std::filesystem;
-using std::chrono::steady_clock;
 using std::chrono_literals::operator""s;
 
 constexpr std::size_t largest_file = 1'000'000;
@@ -60,29 +55,25 @@ std::vector<std::string> sandbox_command() {
 }
 
 /// The first line of a compiler's output that tells what is wrong.
-std::string first_error(const CommandResult& result) {
-    if (result.timed_out) return "the build took too long";
-    std::istringstream lines(result.output);
-    for (std::string line; std::getline(lines, line);) {
+std::string first_error(const ProcessResult& result) {
+    if (result.timed_out()) return "the build took too long";
+    for (const std::string& line : lines_of(result.out)) {
         if (line.find("error:") != std::string::npos ||
             line.find("undefined reference") != std::string::npos) {
             const std::size_t tree = line.find("/tree/");  // the rest of the path tells nothing
             return line.substr(tree == std::string::npos ? 0 : tree + 6, 500);
         }
     }
-    return "the build failed: " + result.output.substr(0, 500);
+    return "the build failed: " + result.out.substr(0, 500);
 }
 
 /// Of the files of a zip archive, by their names in it.
 std::vector<std::string> list_zip(const fs::path& archive) {
-    const CommandResult listing = run_command({"unzip", "-Z1", archive.string()}, 30s);
+    const ProcessResult listing = run_command({"unzip", "-Z1", archive.string()}, 30s);
     if (listing.status != 0) {
         throw std::runtime_error(archive.string() + ": is no zip archive that can be read");
     }
-    std::vector<std::string> names;
-    std::istringstream lines(listing.output);
-    for (std::string line; std::getline(lines, line);) names.push_back(line);
-    return names;
+    return lines_of(listing.out);
 }
 
 /// The shortest of the names that ends in the wanted one.
@@ -99,93 +90,35 @@ std::string find_by_end(const std::vector<std::string>& names, const std::string
 /// still good.
 void mirror(const fs::path& from, const fs::path& to) {
     fs::create_directories(to);
-    for (auto entry = fs::recursive_directory_iterator(to);
-         entry != fs::recursive_directory_iterator();) {
-        const fs::path file = entry->path();
-        ++entry;
-        const fs::path original = from / fs::relative(file, to);
-        if (fs::is_regular_file(file) && !fs::exists(original)) fs::remove(file);
+    for (const fs::path& file : files_below(to)) {
+        if (!fs::exists(from / file)) fs::remove(to / file);
     }
-    for (const auto& entry : fs::recursive_directory_iterator(from)) {
-        const fs::path copy = to / fs::relative(entry.path(), from);
-        if (entry.is_directory()) {
-            fs::create_directories(copy);
-        } else if (!fs::exists(copy) || read_file(copy) != read_file(entry.path())) {
-            fs::copy_file(entry.path(), copy, fs::copy_options::overwrite_existing);
-        }
+    for (const fs::path& file : files_below(from)) {
+        const fs::path copy = to / file;
+        if (fs::exists(copy) && read_file(copy) == read_file(from / file)) continue;
+        fs::create_directories(copy.parent_path());
+        fs::copy_file(from / file, copy, fs::copy_options::overwrite_existing);
     }
-}
-
-/// All plain files below a folder, by their names relative to it.
-std::vector<std::string> list_folder(const fs::path& folder) {
-    constexpr std::size_t most_files = 20'000;
-    std::vector<std::string> names;
-    for (auto entry = fs::recursive_directory_iterator(folder);
-         entry != fs::recursive_directory_iterator(); ++entry) {
-        if (entry->symlink_status().type() != fs::file_type::regular) continue;
-        names.push_back(fs::relative(entry->path(), folder));
-        if (names.size() > most_files) break;
-    }
-    std::sort(names.begin(), names.end());
-    return names;
 }
 
 }  // namespace
 
-CommandResult run_command(const std::vector<std::string>& command, std::chrono::seconds limit) {
-    std::array<int, 2> ends{};
-    if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe to be had");
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-    std::vector<char*> words;
-    for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
-    words.push_back(nullptr);
-    pid_t process = 0;
-    const int error =
-        posix_spawnp(&process, words.front(), &actions, &attributes, words.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    close(ends[1]);
-    if (error != 0) {
-        close(ends[0]);
-        throw std::runtime_error(command.front() + ": cannot be started");
-    }
-    CommandResult result;
-    const auto deadline = steady_clock::now() + limit;
-    for (bool open = true; open;) {
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now());
-        if (left.count() <= 0) {
-            result.timed_out = true;
-            break;
-        }
-        pollfd wait{ends[0], POLLIN, 0};
-        if (poll(&wait, 1, static_cast<int>(left.count())) <= 0) continue;
-        std::array<char, 1 << 16> piece;
-        const ssize_t got = read(ends[0], piece.data(), piece.size());
-        open = got > 0 || (got < 0 && errno == EINTR);
-        if (got <= 0) continue;
-        const std::size_t room = longest_output - std::min(longest_output, result.output.size());
-        result.output.append(piece.data(), std::min(static_cast<std::size_t>(got), room));
-    }
-    kill(-process, result.timed_out ? SIGKILL : SIGCONT);
-    close(ends[0]);
-    int status = 0;
-    waitpid(process, &status, 0);
-    result.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+ProcessResult run_command(const std::vector<std::string>& command, std::chrono::seconds limit) {
+    ProcessResult result = run_process(
+        command, {.time_limit = limit, .longest_output = longest_output, .join_outputs = true});
+    if (result.status == 127) throw std::runtime_error(command.front() + ": cannot be started");
     return result;
 }
 
 SubmittedFiles collect_submission(const fs::path& submission,
                                   const std::vector<std::string>& allowed) {
     const bool zip = fs::is_regular_file(submission);
-    const std::vector<std::string> names = zip ? list_zip(submission) : list_folder(submission);
+    std::vector<std::string> names;
+    if (zip) {
+        names = list_zip(submission);
+    } else {
+        for (const fs::path& file : files_below(submission)) names.push_back(file.string());
+    }
     SubmittedFiles files;
     for (const std::string& wanted : allowed) {
         const std::string name = find_by_end(names, wanted);
@@ -195,7 +128,7 @@ SubmittedFiles collect_submission(const fs::path& submission,
             // To the standard output, so that nothing of the archive is ever written by its name.
             // Brackets and the like in the name would be taken for patterns, - for an option.
             if (name.find_first_of("*?[]\\") != std::string::npos || name[0] == '-') continue;
-            text = run_command({"unzip", "-p", submission.string(), name}, 30s).output;
+            text = run_command({"unzip", "-p", submission.string(), name}, 30s).out;
         } else {
             if (fs::file_size(submission / name) > largest_file) continue;
             text = read_file(submission / name);
@@ -212,7 +145,7 @@ SubmittedFiles collect_submission(const fs::path& submission,
 
 Workshop::Workshop(fs::path folder, bool sandbox) : folder_(std::move(folder)), sandbox_(sandbox) {}
 
-CommandResult Workshop::run_inside(const std::vector<std::string>& command,
+ProcessResult Workshop::run_inside(const std::vector<std::string>& command,
                                    std::chrono::seconds limit) {
     std::vector<std::string> whole;
     if (sandbox_) {
@@ -228,7 +161,7 @@ void Workshop::prepare(const fs::path& handout, const std::string& optimisation)
     folder_ = fs::canonical(folder_);
     mirror(handout, folder_ / "tree");
     originals_.clear();
-    CommandResult result =
+    ProcessResult result =
         run_inside({"cmake", "-S", (folder_ / "tree").string(), "-B", (folder_ / "build").string(),
                     "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=" + optimisation,
                     "-DDIGITLAB_NATIVE=OFF"},
@@ -251,9 +184,9 @@ std::string Workshop::build(const SubmittedFiles& files) {
         if (read_file(file) != text) write_file(file, text);
     }
     fs::remove(folder_ / "build" / "worker");
-    const CommandResult result =
+    const ProcessResult result =
         run_inside({"make", "-C", (folder_ / "build").string(), "worker"}, 300s);
-    return result.status == 0 && !result.timed_out ? "" : first_error(result);
+    return result.status == 0 && !result.timed_out() ? "" : first_error(result);
 }
 
 std::vector<std::string> Workshop::worker_command() const {
@@ -273,23 +206,6 @@ bool sandbox_works() {
     } catch (const std::runtime_error&) {
         return false;
     }
-}
-
-std::string read_file(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) throw std::runtime_error(file.string() + ": cannot be read");
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
-
-void write_file(const fs::path& file, const std::string& text) {
-    const fs::path part = file.string() + "." + std::to_string(getpid()) + ".part";
-    std::ofstream stream(part, std::ios::binary);
-    stream << text;
-    stream.close();
-    if (!stream) throw std::runtime_error(file.string() + ": cannot be written");
-    fs::rename(part, file);
 }
 
 }  // namespace digitlab::grading

@@ -6,23 +6,20 @@
 #include <string>
 #include <vector>
 
+#include "support/process.hpp"
+
 /// \file
 /// Where submissions are built and judged: a copy of the handout, over which a submission's files
 /// are laid, one submission after the other.
 
 namespace digitlab::grading {
 
-/// How a command ended.
-struct CommandResult {
-    int status = 0;  ///< exit status; 128 and the signal if it was ended by one
-    bool timed_out = false;
-    std::string output;  ///< what it printed, both streams together, at most a megabyte
-};
-
-/// Runs a command, and ends it and its group when the time is over.
+/// Runs a command with both outputs joined, of which a megabyte is kept.
 ///
 /// \param command  the program, looked for in PATH, and its arguments
-CommandResult run_command(const std::vector<std::string>& command, std::chrono::seconds limit);
+/// \throws std::runtime_error  if there is no such program
+testing::ProcessResult run_command(const std::vector<std::string>& command,
+                                   std::chrono::seconds limit);
 
 /// The files of a submission: their names in the project, and what is in them.
 using SubmittedFiles = std::map<std::string, std::string>;
@@ -60,7 +57,8 @@ public:
     std::vector<std::string> worker_command() const;
 
 private:
-    CommandResult run_inside(const std::vector<std::string>& command, std::chrono::seconds limit);
+    testing::ProcessResult run_inside(const std::vector<std::string>& command,
+                                      std::chrono::seconds limit);
 
     std::filesystem::path folder_;
     bool sandbox_;
@@ -69,10 +67,5 @@ private:
 
 /// Whether the sandbox (bubblewrap) is installed and works here.
 bool sandbox_works();
-
-std::string read_file(const std::filesystem::path& file);
-
-/// Writes it whole under its name, or not at all.
-void write_file(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace digitlab::grading

@@ -7,22 +7,6 @@
 
 namespace digitlab::testing {
 
-namespace {
-
-std::vector<std::string> split_at(const std::string& text, const std::string& separator) {
-    std::vector<std::string> parts;
-    std::size_t begin = 0;
-    for (std::size_t end = text.find(separator); end != std::string::npos;
-         end = text.find(separator, begin)) {
-        parts.push_back(text.substr(begin, end - begin));
-        begin = end + separator.size();
-    }
-    parts.push_back(text.substr(begin));
-    return parts;
-}
-
-}  // namespace
-
 const std::vector<Promise>& course() {
     static const std::vector<Promise> labs = {
         {"lab01",
@@ -68,14 +52,14 @@ const std::vector<Promise>& course() {
          "ReLU, full batch",
          "float",
          {"test_accuracy", "train_accuracy", "test_loss", "epochs", "seconds"},
-         {"loss", "accuracy", "activations", "starts", "hidden_units"},
+         {"loss", "accuracy", "activations", "initialisations", "hidden_units"},
          {"--epochs", "--hidden", "--learning-rate", "--init"}},
         {"lab08",
          "any depth",
          "float",
          {"test_accuracy", "best_test_accuracy", "epochs", "seconds"},
          {"loss", "accuracy", "activations", "choices", "vanishing_gradients"},
-         {"--layers", "--cost", "--init", "--epochs", "--batch-size", "--learning-rate",
+         {"--layers", "--loss", "--init", "--epochs", "--batch-size", "--learning-rate",
           "--predict", "--weights"}},
         {"lab09",
          "to the record",

@@ -19,9 +19,7 @@ using boost::test_tools::assertion_result;
 namespace {
 
 assertion_result failure(const fs::path& file, const std::string& what) {
-    assertion_result result(false);
-    result.message() << file.filename().string() << " " << what;
-    return result;
+    return testing::failure(file.filename().string() + " " + what);
 }
 
 bool is_finite_number(const std::string& field) {
@@ -84,7 +82,7 @@ std::vector<double> Csv::column(std::size_t column) const {
 }
 
 Csv read_csv_file(const fs::path& file) {
-    const std::string text = content_of(file);
+    const std::string text = read_file(file);
     std::vector<std::vector<std::string>> rows(1);
     std::string field;
     bool quoted = false;

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "testing.hpp"
+#include "support/testing.hpp"
 
 /// \file
 /// What a lab leaves in its folder: pictures, and the numbers behind them.

@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(svg_files_are_drawn_whole) {
         const Run run = run_lab(promise.lab, {"--quick", "--plot", "svg"});
         BOOST_TEST_REQUIRE(succeeded(run));
         for (const std::string& figure : promise.figures) {
-            const std::string svg = content_of(run.result_file(figure + ".svg"));
+            const std::string svg = read_file(run.result_file(figure + ".svg"));
             BOOST_TEST(svg.starts_with("<?xml"));
             BOOST_TEST(count(svg, "<svg") == 1U);
             BOOST_TEST(count(svg, "</svg>") == 1U);
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(pdf_files_are_drawn_whole) {
     const Run run = run_lab("lab01", {"--plot", "pdf"});
     BOOST_TEST_REQUIRE(succeeded(run));
     for (const std::string& figure : promise_of("lab01").figures) {
-        const std::string pdf = content_of(run.result_file(figure + ".pdf"));
+        const std::string pdf = read_file(run.result_file(figure + ".pdf"));
         BOOST_TEST(pdf.starts_with("%PDF-"));
         BOOST_TEST(contains(pdf.substr(pdf.size() - 8), "%%EOF"));
     }
@@ -118,9 +118,9 @@ BOOST_AUTO_TEST_CASE(a_window_is_left_open) {
     const FakeGnuplot gnuplot("echo \"$@\" >>arguments; cat >>commands\n");
     const Run run = run_lab("lab02", {"--plot", "window"}, gnuplot.options);
     BOOST_TEST_REQUIRE(succeeded(run));
-    BOOST_TEST(content_of(run.folder / "arguments") == "-persist\n-persist\n");
-    BOOST_TEST(count(content_of(run.folder / "commands"), "\nset terminal ") == 0U);
-    BOOST_TEST(count(content_of(run.folder / "commands"), "\nset output ") == 0U);
+    BOOST_TEST(read_file(run.folder / "arguments") == "-persist\n-persist\n");
+    BOOST_TEST(count(read_file(run.folder / "commands"), "\nset terminal ") == 0U);
+    BOOST_TEST(count(read_file(run.folder / "commands"), "\nset output ") == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(gnuplot_s_warnings_are_no_trouble) {
@@ -231,7 +231,7 @@ BOOST_AUTO_TEST_CASE(a_folder_with_quotes_and_blanks_in_its_name_is_drawn_into) 
 
 BOOST_AUTO_TEST_CASE(a_second_run_replaces_the_figures_of_the_first) {
     const Run first = run_lab("lab02", {});
-    const std::string before = content_of(first.result_file("losses.png"));
+    const std::string before = read_file(first.result_file("losses.png"));
     std::ofstream(first.result_file("losses.png")) << "not a picture";
     const Run second = run_lab("lab02", {}, {.folder = first.folder});
     BOOST_TEST_REQUIRE(succeeded(second));

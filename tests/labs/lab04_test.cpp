@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(lab04_keeps_what_it_has_when_interrupted) {
     const Arguments by_the_article = {"--recipe", "article", "--batches",
                                       "10000000", "--steps", "10"};
     for (const Arguments& arguments : {by_sgd, by_the_article}) {
-        const Run run = run_lab("lab04", arguments, {.interrupt_after = "training"});
+        const Run run = run_lab("lab04", arguments, {.signal_after = "training"});
         BOOST_TEST(run.status == 130);
         BOOST_TEST(run.err == "");
         BOOST_TEST(result_of(run).number("steps") >= 1);

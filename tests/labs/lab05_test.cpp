@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(lab05_says_that_its_usual_run_is_a_short_one) {
 }
 
 BOOST_AUTO_TEST_CASE(lab05_keeps_what_it_has_when_interrupted) {
-    const Run run = run_lab("lab05", {"--steps", "1000000"}, {.interrupt_after = "training: "});
+    const Run run = run_lab("lab05", {"--steps", "1000000"}, {.signal_after = "training: "});
     BOOST_TEST(run.status == 130);
     BOOST_TEST(run.err == "");
     const Result result = result_of(run);
@@ -167,8 +167,8 @@ BOOST_AUTO_TEST_CASE(lab05_keeps_what_it_has_when_interrupted) {
 }
 
 BOOST_AUTO_TEST_CASE(lab05_tells_how_far_it_is_with_plain_lines) {
-    const Run run = run_lab("lab05", {"--steps", "1000000", "--plot", "none"},
-                            {.interrupt_after = "training: "});
+    const Run run =
+        run_lab("lab05", {"--steps", "1000000", "--plot", "none"}, {.signal_after = "training: "});
     BOOST_TEST(count(run.out, "\r") == 0U);
     BOOST_TEST(count(run.out, "\033") == 0U);
     BOOST_TEST(contains(run.out, " of 1000000, loss "));

@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(lab06_may_draw_more_images_than_there_are) {
 }
 
 BOOST_AUTO_TEST_CASE(lab06_keeps_what_it_has_when_interrupted) {
-    const Run run = run_lab("lab06", {"--steps", "100000000"}, {.interrupt_after = "training: "});
+    const Run run = run_lab("lab06", {"--steps", "100000000"}, {.signal_after = "training: "});
     BOOST_TEST(run.status == 130);
     BOOST_TEST(run.err == "");
     const Result result = result_of(run);

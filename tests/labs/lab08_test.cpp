@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(lab08_s_best_is_the_best_of_its_epochs) {
 
 BOOST_AUTO_TEST_CASE(lab08_learns_with_other_layers_costs_and_starts) {
     const Run run =
-        run_lab("lab08", {"--layers", "64,40,20,10", "--cost", "cross-entropy", "--init", "scaled",
+        run_lab("lab08", {"--layers", "64,40,20,10", "--loss", "cross-entropy", "--init", "scaled",
                           "--learning-rate", "0.5", "--plot", "none"});
     BOOST_TEST(result_of(run).number("test_accuracy") >= 0.85);
     const auto weights = weights_in(run.result_file("weights.txt"));

@@ -19,7 +19,7 @@ Run run_shortly(Arguments arguments, const RunOptions& options = {}) {
 }
 
 std::string weights_of(const Run& run) {
-    return content_of(run.result_file("weights.txt"));
+    return read_file(run.result_file("weights.txt"));
 }
 
 }  // namespace
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(a_resumed_run_ends_with_the_same_bits) {
         Arguments arguments = long_run;
         arguments.insert(arguments.end(), {"--checkpoint", "run.ckpt"});
         const Run broken_off =
-            run_lab("lab09", arguments, {.interrupt_after = "training: ", .interrupt_by = signal});
+            run_lab("lab09", arguments, {.signal_after = "training: ", .signal = signal});
         BOOST_TEST(broken_off.status == (signal == SIGINT ? 130 : 128 + SIGKILL));
         BOOST_TEST((count(broken_off.out, "--resume run.ckpt") > 0) == (signal == SIGINT));
 
@@ -116,8 +116,8 @@ BOOST_AUTO_TEST_CASE(a_resumed_run_ends_with_the_same_bits) {
         BOOST_TEST(contains(resumed.out, "Going on from run.ckpt, after epoch "));
         BOOST_TEST(result_of(resumed).without_seconds() == result_of(whole).without_seconds());
         BOOST_TEST((weights_of(resumed) == weights_of(whole)));
-        BOOST_TEST((content_of(resumed.result_file("accuracy.csv")) ==
-                    content_of(whole.result_file("accuracy.csv"))));
+        BOOST_TEST((read_file(resumed.result_file("accuracy.csv")) ==
+                    read_file(whole.result_file("accuracy.csv"))));
     }
 }
 
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_that_is_none_is_refused_by_name) {
                        {"notes.txt", "is not a checkpoint"}));
     BOOST_TEST(refused(run_shortly({"--resume", "missing.ckpt"}, there), 1, {"missing.ckpt"}));
     const Run first = run_shortly({"--checkpoint", "run.ckpt"}, there);
-    const std::string bytes = content_of(folder.path() / "run.ckpt");
+    const std::string bytes = read_file(folder.path() / "run.ckpt");
     folder.write("short.ckpt", bytes.substr(0, bytes.size() / 2));
     BOOST_TEST(
         refused(run_shortly({"--resume", "short.ckpt"}, there), 1, {"short.ckpt", "is cut off"}));
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(kaggle_s_questions_are_answered_in_its_format) {
                             {.folder = folder.path()});
     BOOST_TEST(succeeded(run));
     BOOST_TEST(contains(run.out, "submission.csv"));
-    const std::vector<std::string> lines = lines_of(content_of(run.result_file("submission.csv")));
+    const std::vector<std::string> lines = lines_of(read_file(run.result_file("submission.csv")));
     BOOST_TEST_REQUIRE(lines.size() == 31U);
     BOOST_TEST(lines[0] == "ImageId,Label");
     for (std::size_t n = 1; n <= 30; ++n) {  // the classes come in turn, and are easily told apart

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "made_files.hpp"
-#include "testing.hpp"
+#include "support/testing.hpp"
 
 /// \file
 /// Data sets as a learner may bring them: three classes that are easily told apart, of images that

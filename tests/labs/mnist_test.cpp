@@ -19,7 +19,7 @@ std::optional<Run> run_on(const std::string& data_set, const std::string& lab,
         report_skipped("no " + data_set + " (make " + data_set + ", or set DIGITLAB_DATA)");
         return std::nullopt;
     }
-    options->limit = 600s;  // many times what the longest takes
+    options->time_limit = 600s;  // many times what the longest takes
     Arguments arguments = {"--dataset", data_set};
     arguments.insert(arguments.end(), more.begin(), more.end());
     Run run = run_lab(lab, arguments, *options);

@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(results_may_go_to_a_folder_that_is_there) {
     folder.write("notes.txt", "mine");
     const Run run = run_quickly("lab02", {"--out", folder.path().string()});
     BOOST_TEST(succeeded(run));
-    BOOST_TEST(content_of(folder.path() / "notes.txt") == "mine");
+    BOOST_TEST(read_file(folder.path() / "notes.txt") == "mine");
     BOOST_TEST(is_table_of_numbers(folder.path() / "losses.csv"));
 }
 
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(a_word_that_belongs_to_no_option_is_refused) {
 BOOST_AUTO_TEST_CASE(an_option_of_another_lab_is_refused) {
     BOOST_TEST(refused(run_lab("lab01", {"--steps", "5"}), 2, {"--steps", "--help"}));
     BOOST_TEST(refused(run_lab("lab02", {"--hidden", "5"}), 2, {"--hidden", "--help"}));
-    BOOST_TEST(refused(run_lab("lab06", {"--cost", "quadratic"}), 2, {"--cost", "--help"}));
+    BOOST_TEST(refused(run_lab("lab06", {"--loss", "quadratic"}), 2, {"--loss", "--help"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_value_is_refused) {
@@ -340,7 +340,7 @@ BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_made_is_named) {
             BOOST_TEST(refused(run_quickly(promise.lab, {"--out", out}), 1, {out, "--out"}));
         }
     }
-    BOOST_TEST(content_of(file) == "in the way");
+    BOOST_TEST(read_file(file) == "in the way");
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_written_into_is_named) {
@@ -367,7 +367,7 @@ BOOST_AUTO_TEST_CASE(a_net_too_large_for_the_memory_is_refused) {
     return report_skipped("the address sanitizer needs more memory than this test leaves");
 #endif
     const Run run = run_lab("lab06", {"--hidden", "1000000000", "--plot", "none"},
-                            {.memory = std::size_t{4} << 30});
+                            {.memory_limit = std::size_t{4} << 30});
     BOOST_TEST(refused(run, 1, {"not enough memory", "--hidden"}));
 }
 

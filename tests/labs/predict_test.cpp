@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(foreign_weights_are_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(weights_that_were_cut_off_are_refused) {
-    const std::string whole = content_of(folder() / "weights.txt");
+    const std::string whole = read_file(folder() / "weights.txt");
     std::ofstream(folder() / "cut.txt") << whole.substr(0, whole.rfind('\n', whole.size() / 2) + 1);
     BOOST_TEST(refused(predicting({"one.pgm"}, {"--weights", "cut.txt"}), 1,
                        {"cut.txt: is not a whole network", "was it cut off?"}));

@@ -1,20 +1,9 @@
 #include "run_lab.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <csignal>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
 #include <numeric>
 #include <sstream>
 #include <stdexcept>
@@ -23,142 +12,17 @@ namespace digitlab::testing {
 
 namespace fs = std::filesystem;
 using boost::test_tools::assertion_result;
-using Clock = std::chrono::steady_clock;
 
 namespace {
-
-/// A pipe to read what a program writes.
-class Pipe {
-public:
-    Pipe() {
-        std::array<int, 2> ends{};
-        if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe can be made");
-        reading_ = ends[0];
-        writing_ = ends[1];
-    }
-    ~Pipe() {
-        close_writing();
-        if (reading_ >= 0) close(reading_);
-    }
-    Pipe(const Pipe&) = delete;
-    Pipe& operator=(const Pipe&) = delete;
-
-    int reading() const { return reading_; }
-    int writing() const { return writing_; }
-    void close_writing() {
-        if (writing_ >= 0) close(writing_);
-        writing_ = -1;
-    }
-
-    /// Appends what there is to read; at the end of it closes the pipe.
-    void read_into(std::string& text) {
-        std::array<char, 65536> piece{};
-        const ssize_t size = read(reading_, piece.data(), piece.size());
-        if (size > 0) {
-            text.append(piece.data(), static_cast<std::size_t>(size));
-        } else if (size == 0 || errno != EINTR) {
-            close(reading_);
-            reading_ = -1;  // which poll() passes over
-        }
-    }
-
-private:
-    int reading_ = -1;
-    int writing_ = -1;
-};
-
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-    std::vector<char*> pointers;
-    for (std::string& text : texts) pointers.push_back(text.data());
-    pointers.push_back(nullptr);
-    return pointers;
-}
-
-/// The environment of this program, changed as the options say, as "NAME=value" each. A learner's
-/// own DIGITLAB_DATA is not to decide what the tests find.
-std::vector<std::string> environment_for(const RunOptions& options) {
-    auto changes = options.environment;
-    changes.try_emplace("DIGITLAB_DATA", std::nullopt);
-    // Memory that cannot be had is to be an error of the program, not of the address sanitizer.
-    changes.try_emplace("ASAN_OPTIONS", "allocator_may_return_null=1");
-    std::vector<std::string> result;
-    for (char** variable = environ; *variable != nullptr; ++variable) {
-        const std::string text = *variable;
-        if (!changes.contains(text.substr(0, text.find('=')))) result.push_back(text);
-    }
-    for (const auto& [name, value] : changes) {
-        if (value) result.push_back(name + "=" + *value);
-    }
-    return result;
-}
-
-/// Starts the program in a process group of its own, as a shell does, so that what it starts in
-/// its turn can be ended with it.
-pid_t start(std::vector<std::string> command, std::vector<std::string> environment,
-            const fs::path& folder, std::size_t memory, const Pipe& out, const Pipe& err) {
-    const std::vector<char*> arguments = pointers_to(command);
-    const std::vector<char*> variables = pointers_to(environment);
-    const pid_t process = fork();
-    if (process < 0) throw std::runtime_error("no process can be started");
-    if (process > 0) return process;
-
-    setpgid(0, 0);
-    const int nothing = open("/dev/null", O_RDONLY);
-    const rlimit limit{memory, memory};
-    const bool ready = chdir(folder.c_str()) == 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
-                       dup2(out.writing(), STDOUT_FILENO) >= 0 &&
-                       dup2(err.writing(), STDERR_FILENO) >= 0 &&
-                       (memory == 0 || setrlimit(RLIMIT_AS, &limit) == 0);
-    if (ready) execve(arguments[0], arguments.data(), variables.data());
-    constexpr int cannot_be_run = 127;
-    _exit(cannot_be_run);
-}
-
-/// Reads what the program prints until it ends, or until its time is over.
-void follow(pid_t process, Pipe& out, Pipe& err, const RunOptions& options, Run& run) {
-    const auto deadline = Clock::now() + options.limit;
-    bool interrupt = !options.interrupt_after.empty();
-    while (out.reading() >= 0 || err.reading() >= 0) {
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
-        if (left.count() <= 0) {
-            run.timed_out = true;
-            kill(-process, SIGKILL);
-            return;
-        }
-        std::array<pollfd, 2> watched = {pollfd{out.reading(), POLLIN, 0},
-                                         pollfd{err.reading(), POLLIN, 0}};
-        poll(watched.data(), watched.size(), static_cast<int>(left.count()));
-        if (watched[0].revents != 0) out.read_into(run.out);
-        if (watched[1].revents != 0) err.read_into(run.err);
-        if (interrupt && run.out.find(options.interrupt_after) != std::string::npos) {
-            kill(-process, options.interrupt_by);
-            interrupt = false;
-        }
-    }
-}
-
-int wait_for(pid_t process) {
-    int status = 0;
-    while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
 
 /// What is needed to see why a run is not as it should be.
 std::string report(const Run& run) {
     std::string text = "\n  " + run.lab;
     for (const std::string& argument : run.arguments) text += " " + argument;
-    text += run.timed_out ? " did not end in time" : " ended with " + std::to_string(run.status);
+    text += run.timed_out() ? " did not end in time" : " ended with " + std::to_string(run.status);
     const std::size_t shown = std::min<std::size_t>(run.out.size(), 2000);
     return text + "\n  standard error: " + run.err +
            "\n  standard output, its end: " + run.out.substr(run.out.size() - shown);
-}
-
-assertion_result failure(const std::string& text) {
-    assertion_result result(false);
-    result.message() << text;
-    return result;
 }
 
 const Run& shared_run(const std::string& lab, const Arguments& arguments) {
@@ -171,22 +35,21 @@ const Run& shared_run(const std::string& lab, const Arguments& arguments) {
 }  // namespace
 
 Run run_lab(const std::string& lab, const Arguments& arguments, const RunOptions& options) {
-    Run run{.lab = lab, .arguments = arguments, .out = {}, .err = {}, .folder = options.folder};
-    if (run.folder.empty()) {
+    Run run;
+    run.lab = lab;
+    run.arguments = arguments;
+    ProcessOptions settings = options;
+    if (settings.folder.empty()) {
         run.own_folder = std::make_shared<TemporaryFolder>();
-        run.folder = run.own_folder->path();
+        settings.folder = run.own_folder->path();
     }
-    std::vector<std::string> command = {(fs::path(DIGITLAB_PROGRAMS) / lab).string()};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-
-    Pipe out;
-    Pipe err;
-    const pid_t process =
-        start(command, environment_for(options), run.folder, options.memory, out, err);
-    out.close_writing();
-    err.close_writing();
-    follow(process, out, err, options, run);
-    run.status = wait_for(process);
+    run.folder = settings.folder;
+    // A learner's own DIGITLAB_DATA must not decide what the tests find.
+    settings.environment.try_emplace("DIGITLAB_DATA", std::nullopt);
+    // Memory that cannot be had is to be an error of the program, not of the address sanitizer.
+    settings.environment.try_emplace("ASAN_OPTIONS", "allocator_may_return_null=1");
+    static_cast<ProcessResult&>(run) =
+        run_process(concat({DIGITLAB_PROGRAMS "/" + lab}, arguments), settings);
     return run;
 }
 
@@ -252,12 +115,12 @@ Result result_of(const Run& run) {
 }
 
 assertion_result succeeded(const Run& run) {
-    if (run.status == 0 && run.err.empty() && !run.timed_out) return true;
+    if (run.status == 0 && run.err.empty() && !run.timed_out()) return true;
     return failure("it did not end well:" + report(run));
 }
 
 assertion_result refused(const Run& run, int status, std::initializer_list<std::string> pieces) {
-    if (run.timed_out || run.status != status) {
+    if (run.timed_out() || run.status != status) {
         return failure("the status should be " + std::to_string(status) + report(run));
     }
     if (count(run.out, "result:") != 0) return failure("there is a result line" + report(run));
@@ -273,55 +136,8 @@ assertion_result refused(const Run& run, int status, std::initializer_list<std::
     return true;
 }
 
-assertion_result contains(const std::string& text, const std::string& piece) {
-    if (text.find(piece) != std::string::npos) return true;
-    return failure("\"" + piece + "\" is not in:\n" + text);
-}
-
-std::size_t count(const std::string& text, const std::string& piece) {
-    std::size_t times = 0;
-    for (std::size_t at = text.find(piece); at != std::string::npos;
-         at = text.find(piece, at + piece.size())) {
-        ++times;
-    }
-    return times;
-}
-
-std::string line_with(const std::string& text, const std::string& piece) {
-    for (const std::string& line : lines_of(text)) {
-        if (line.find(piece) != std::string::npos) return line;
-    }
-    return {};
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-    std::istringstream stream(text);
-    std::vector<std::string> lines;
-    std::string line;
-    while (std::getline(stream, line)) lines.push_back(line);
-    return lines;
-}
-
-std::string content_of(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    BOOST_REQUIRE_MESSAGE(stream, file.string() + " is not there");
-    std::ostringstream content;
-    content << stream.rdbuf();
-    return content.str();
-}
-
-std::vector<std::string> names_in(const fs::path& folder) {
-    std::vector<std::string> names;
-    if (!fs::exists(folder)) return names;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        names.push_back(entry.path().filename().string());
-    }
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
 std::vector<std::vector<double>> weights_in(const fs::path& file) {
-    const std::vector<std::string> lines = lines_of(content_of(file));
+    const std::vector<std::string> lines = lines_of(read_file(file));
     BOOST_REQUIRE_MESSAGE(!lines.empty() && lines.front().starts_with("# "),
                           file.string() + " does not begin with a comment");
     std::vector<std::vector<double>> rows;

@@ -1,17 +1,15 @@
 #pragma once
 
-#include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <initializer_list>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "testing.hpp"
+#include "support/process.hpp"
+#include "support/testing.hpp"
 
 /// \file
 /// Labs run whole, as a learner runs them, and what they print taken apart.
@@ -20,26 +18,13 @@ namespace digitlab::testing {
 
 using Arguments = std::vector<std::string>;
 
-/// Where and how a lab is run, if not as usual.
-struct RunOptions {
-    std::filesystem::path folder{};  ///< the working folder; a new one unless it is given
-    /// Variables to set, or to take away (those without a value).
-    std::map<std::string, std::optional<std::string>> environment{};
-    std::chrono::seconds limit{120};  ///< after which the lab is killed, and the test fails
-    std::string interrupt_after{};    ///< Ctrl-C is pressed once this was printed
-    int interrupt_by = SIGINT;        ///< or another signal is sent instead
-    std::size_t memory = 0;           ///< bytes the lab may have; 0: as many as it likes
-};
+using RunOptions = ProcessOptions;
 
-/// How a lab ended, what it printed, and the folder it was run in, which lives as long as this.
-struct Run {
-    std::string lab;
-    Arguments arguments;
-    int status = 0;  ///< what a shell shows: 128 and the signal if it was killed by one
-    bool timed_out = false;
-    std::string out;
-    std::string err;
-    std::filesystem::path folder;
+/// A lab that was run, how it ended, and the folder it was run in, which exists as long as this.
+struct Run : ProcessResult {
+    std::string lab{};
+    Arguments arguments{};
+    std::filesystem::path folder{};
     std::shared_ptr<TemporaryFolder> own_folder{};
 
     /// A file of the folder that the lab's figures are in if nobody says otherwise.
@@ -48,6 +33,7 @@ struct Run {
     }
 };
 
+/// Runs a lab in a new folder, unless the options name one.
 Run run_lab(const std::string& lab, const Arguments& arguments, const RunOptions& options = {});
 
 /// The first line of what the lab printed, which is to be its header; empty if it printed nothing.
@@ -80,22 +66,6 @@ boost::test_tools::assertion_result succeeded(const Run& run);
 /// one line that begins with the lab's name and holds each of these pieces.
 boost::test_tools::assertion_result refused(const Run& run, int status,
                                             std::initializer_list<std::string> pieces);
-
-/// Whether the text holds the piece; a failure shows the text.
-boost::test_tools::assertion_result contains(const std::string& text, const std::string& piece);
-
-/// How often the piece stands in the text.
-std::size_t count(const std::string& text, const std::string& piece);
-
-/// The first line of the text that holds the piece; empty if there is none.
-std::string line_with(const std::string& text, const std::string& piece);
-
-std::vector<std::string> lines_of(const std::string& text);
-
-std::string content_of(const std::filesystem::path& file);
-
-/// The names of all files of a folder, hidden ones too, in the order of the alphabet.
-std::vector<std::string> names_in(const std::filesystem::path& folder);
 
 /// The numbers of a weights.txt, row by row; the test ends here if it is not one.
 std::vector<std::vector<double>> weights_in(const std::filesystem::path& file);

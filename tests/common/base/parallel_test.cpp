@@ -13,6 +13,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "testing.hpp"
@@ -52,6 +53,18 @@ BOOST_AUTO_TEST_CASE(there_are_no_more_threads_than_pieces) {
     std::atomic<int> parts = 0;
     parallel_for(3, 64, [&](std::size_t, std::size_t) { ++parts; });
     BOOST_TEST(parts == 3);
+}
+
+BOOST_AUTO_TEST_CASE(parts_do_not_depend_on_the_number_of_threads) {
+    using Range = std::pair<std::size_t, std::size_t>;
+    for (const unsigned threads : {1U, 2U, 3U, 64U}) {
+        std::vector<Range> ranges(4);
+        parallel_parts(10, 4, threads, [&](std::size_t part, std::size_t begin, std::size_t end) {
+            ranges.at(part) = {begin, end};
+        });
+        BOOST_TEST((ranges == std::vector<Range>{{0, 2}, {2, 5}, {5, 7}, {7, 10}}));
+    }
+    parallel_parts(0, 0, 2, [](std::size_t, std::size_t, std::size_t) { BOOST_ERROR("no part"); });
 }
 
 BOOST_AUTO_TEST_CASE(one_thread_is_this_thread) {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "data/preprocess.hpp"
 #include "made_files.hpp"
 #include "testing.hpp"
 
@@ -144,6 +145,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(digits_are_of_ten_classes_with_names, Real, Reals)
     BOOST_TEST(digits.class_names == names, boost::test_tools::per_element());
     BOOST_TEST(describe(digits) ==
                "digits: 1500 train and 297 test images of 8×8 pixels, 10 classes");
+}
+
+BOOST_AUTO_TEST_CASE(description_names_a_validation_part_where_there_is_one) {
+    auto digits = load_dataset<float>({});
+    hold_out_validation(digits);
+    BOOST_TEST(describe(digits) ==
+               "digits: 1250 train, 250 validation and 297 test images of 8×8 pixels, 10 classes");
 }
 
 BOOST_AUTO_TEST_CASE(digits_need_no_file) {

@@ -57,14 +57,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(normalize_refuses_an_empty_range, Real, Reals) {
     BOOST_CHECK_THROW(normalize<Real>(X, 0, not_a_number<Real>), std::invalid_argument);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(normalize_of_a_data_set_scales_both_parts, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(normalize_of_a_data_set_scales_every_part, Real, Reals) {
     Dataset<Real> dataset;
     dataset.train = {{{0, 16}, {4, 8}}, {0, 1}};
+    dataset.validation = {arma::Col<Real>{16, 4}, {0}};
     dataset.test = {arma::Col<Real>{12, 2}, {1}};
     dataset.lowest = 0;
     dataset.highest = 16;
     normalize(dataset);
     BOOST_TEST(same_as(dataset.train.images, arma::mat{{0, 1}, {0.25, 0.5}}));
+    BOOST_TEST(same_as(dataset.validation.images, arma::vec{1, 0.25}));
     BOOST_TEST(same_as(dataset.test.images, arma::vec{0.75, 0.125}));
     BOOST_TEST(dataset.lowest == 0);
     BOOST_TEST(dataset.highest == 1);
@@ -114,6 +116,25 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(standardize_refuses_a_deviation_that_is_not_positi
         BOOST_CHECK_EXCEPTION(standardize<Real>(X, 1, deviation), std::invalid_argument,
                               says({"standardize", "standard deviation", "all pixels alike"}));
     }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_part_is_standardized_by_the_training_pixels, Real, Reals) {
+    Dataset<Real> dataset;
+    dataset.train.images = {{2, 4, 4, 4}, {5, 5, 7, 9}};  // mean 5, standard deviation 2
+    dataset.validation.images = arma::Col<Real>{5, 1};
+    dataset.test.images = arma::Col<Real>{7, 0};
+    dataset.highest = 16;
+    standardize(dataset);
+    BOOST_TEST(same_as(dataset.train.images, arma::mat{{-1.5, -0.5, -0.5, -0.5}, {0, 0, 1, 2}}));
+    BOOST_TEST(same_as(dataset.validation.images, arma::vec{0, -2}));
+    BOOST_TEST(same_as(dataset.test.images, arma::vec{1, -2.5}));
+    BOOST_TEST(dataset.lowest == -2.5);
+    BOOST_TEST(dataset.highest == 5.5);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(data_set_without_training_images_is_not_standardized, Real, Reals) {
+    Dataset<Real> dataset;
+    BOOST_CHECK_THROW(standardize(dataset), std::invalid_argument);
 }
 
 // ---- pixel_statistics ---------------------------------------------------------------------------
@@ -210,35 +231,37 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(split_that_leaves_a_part_empty_is_refused, Real, R
     BOOST_CHECK_THROW(split(Samples<Real>{}, 1), std::invalid_argument);
 }
 
-// ---- split_validation ---------------------------------------------------------------------------
+// ---- hold_out_validation ------------------------------------------------------------------------
 
 // Equation: lab01 validation
 BOOST_AUTO_TEST_CASE_TEMPLATE(last_sixth_of_the_training_images_is_for_validation, Real, Reals) {
     Dataset<Real> dataset;
     dataset.train.images = arma::regspace<arma::Row<Real>>(0, 12);
     dataset.train.labels = arma::regspace<Labels>(100, 112);
-    const Split<Real> parts = split_validation(dataset);  // 13/6 is 2
-    BOOST_TEST(parts.first.count() == 11);
-    BOOST_TEST(same_as(parts.rest.images, arma::mat{11, 12}));
-    BOOST_TEST(same_as(parts.rest.labels, Labels{111, 112}));
+    hold_out_validation(dataset);  // 13/6 is 2
+    BOOST_TEST(same_as(dataset.train.images, arma::regspace<arma::rowvec>(0, 10)));
+    BOOST_TEST(same_as(dataset.train.labels, arma::regspace<Labels>(100, 110)));
+    BOOST_TEST(same_as(dataset.validation.images, arma::mat{11, 12}));
+    BOOST_TEST(same_as(dataset.validation.labels, Labels{111, 112}));
 }
 
 // Equation: lab01 validation
 BOOST_AUTO_TEST_CASE_TEMPLATE(at_least_one_image_is_for_validation, Real, Reals) {
     Dataset<Real> dataset;
     dataset.train = split(five_samples<Real>(), 2).first;
-    const Split<Real> parts = split_validation(dataset);
-    BOOST_TEST(parts.first.count() == 1);
-    BOOST_TEST(parts.rest.count() == 1);
+    hold_out_validation(dataset);
+    BOOST_TEST(dataset.train.count() == 1);
+    BOOST_TEST(dataset.validation.count() == 1);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(validation_split_of_fewer_than_two_images_is_refused, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(validation_part_of_fewer_than_two_images_is_refused, Real, Reals) {
     Dataset<Real> dataset;
     dataset.name = "tiny";
     dataset.train = split(five_samples<Real>(), 1).first;
-    BOOST_CHECK_EXCEPTION(split_validation(dataset), std::invalid_argument,
+    BOOST_CHECK_EXCEPTION(hold_out_validation(dataset), std::invalid_argument,
                           says({"tiny: has 1 training image", "at least two"}));
-    BOOST_CHECK_THROW(split_validation(Dataset<Real>{}), std::invalid_argument);
+    dataset.train = {};
+    BOOST_CHECK_THROW(hold_out_validation(dataset), std::invalid_argument);
 }
 
 // ---- select -------------------------------------------------------------------------------------

@@ -162,6 +162,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_of_a_single_class_is_certain, Real, Reals)
     BOOST_TEST(same_as(softmax(scores), arma::mat{1, 1, 1}));
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(score_of_minus_infinity_has_probability_zero, Real, Reals) {
+    const Real inf = std::numeric_limits<Real>::infinity();
+    const arma::Mat<Real> scores = {{1, -inf}, {-inf, 3}, {1, -inf}};
+    BOOST_TEST(same_as(softmax(scores), arma::mat{{0.5, 0}, {0, 1}, {0.5, 0}}));
+    // log(2e) and log(e³)
+    BOOST_TEST(
+        close_to(log_sum_exp(scores), arma::rowvec{1.6931471805599453, 3}, epsilons<Real>(2)));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(scores_that_define_no_probabilities_give_nan, Real, Reals) {
+    const Real inf = std::numeric_limits<Real>::infinity();
+    const Real nan = std::numeric_limits<Real>::quiet_NaN();
+    const arma::Mat<Real> scores = {{-inf, inf, nan, 0}, {-inf, 0, -inf, 0}};
+    BOOST_TEST(same_as(softmax(scores), arma::mat{{nan, nan, nan, 0.5}, {nan, nan, nan, 0.5}}));
+    const arma::Row<Real> logarithms = log_sum_exp(scores);
+    BOOST_TEST(same_as(logarithms.head(3).eval(), arma::rowvec{nan, nan, nan}));
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_does_not_hide_nan, Real, Reals) {
     const arma::Mat<Real> scores = {{0, 0}, {0, std::numeric_limits<Real>::quiet_NaN()}};
     const arma::Mat<Real> y = softmax(scores);

@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_SUITE(losses)
 
 namespace {
 
-/// Scores of four classes for three samples, the right classes being 2, 0 and 3.
+/// Scores of four classes for three samples, of the true classes 2, 0 and 3.
 template <typename Real>
 arma::Mat<Real> some_scores() {
     return {{1, -1, 0.5}, {2, 0, 0.5}, {3, 4, 0.25}, {-1, 0.5, 2}};
@@ -58,11 +58,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_of_softmax, Real, Reals) {
     BOOST_TEST(close_to(loss, 0.37772461360284876, epsilons<Real>(16)));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_of_perfect_answers_is_zero, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_of_perfect_predictions_is_zero, Real, Reals) {
     BOOST_TEST(mean_squared_error(their_targets<Real>(), their_targets<Real>()) == 0);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_of_confident_wrong_answers_is_one, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(mean_squared_error_of_confident_wrong_predictions_is_one, Real,
+                              Reals) {
     const arma::Mat<Real> Y = {{1, 0}, {0, 1}};
     const arma::Mat<Real> T = {{0, 1}, {1, 0}};
     BOOST_TEST(mean_squared_error(Y, T) == 1);
@@ -92,7 +93,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_of_softmax, Real, Reals) {
     BOOST_TEST(close_to(loss, 1.9853141900123423, epsilons<Real>(16)));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_of_perfect_answers_is_zero, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(cross_entropy_of_perfect_predictions_is_zero, Real, Reals) {
     BOOST_TEST(cross_entropy(their_targets<Real>(), their_targets<Real>()) == 0);
 }
 
@@ -131,6 +132,31 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_counts_what_cross_entropy_ca
     // (1000 + log 2)/2 by hand; log(1 + e^-1000) is 0 to every digit
     BOOST_TEST(close_to(softmax_cross_entropy(S, T), 500.3465735902800, epsilons<Real>(500)));
     BOOST_TEST(std::isinf(cross_entropy(softmax(S), T)));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_keeps_the_digits_of_small_losses, Real, Reals) {
+    // log(1 + e^-10) by Python, whatever is added to both scores
+    for (const Real largest : {Real(10), Real(20), Real(1000), Real(1e6)}) {
+        const arma::Col<Real> S = {largest, largest - 10};
+        const arma::Col<Real> T = {1, 0};
+        BOOST_TEST(
+            close_to(softmax_cross_entropy<Real>(S, T), 4.5398899216870535e-05, epsilons<Real>(1)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_of_scores_that_are_not_finite, Real, Reals) {
+    const Real inf = std::numeric_limits<Real>::infinity();
+    const auto loss = [](Real s_true, Real s_second, Real s_third) {
+        return softmax_cross_entropy<Real>(arma::Col<Real>{s_true, s_second, s_third},
+                                           arma::Col<Real>{1, 0, 0});
+    };
+    BOOST_TEST(close_to(loss(2, -inf, 2), 0.6931471805599453, epsilons<Real>(1)));
+    BOOST_TEST(loss(2, -inf, -inf) == 0);
+    BOOST_TEST(loss(-inf, 2, 2) == inf);
+    BOOST_TEST(std::isnan(loss(-inf, -inf, -inf)));
+    BOOST_TEST(std::isnan(loss(inf, 0, 0)));
+    BOOST_TEST(std::isnan(loss(0, inf, 0)));
+    BOOST_TEST(std::isnan(loss(0, std::numeric_limits<Real>::quiet_NaN(), 0)));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(softmax_cross_entropy_of_one_class_is_zero, Real, Reals) {
@@ -236,7 +262,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(columns_of_both_derivatives_sum_to_zero, Real, Rea
 // Equation: lab02 two_classes
 BOOST_AUTO_TEST_CASE_TEMPLATE(squared_error_of_two_classes_pulls_hardest_at_a_third, Real, Reals) {
     const arma::Col<Real> T = {1, 0};
-    // The derivatives by the score of the right class at p = 1/3: −(1 − p) = −2/3 and
+    // The derivatives with respect to the score of the true class at p = 1/3: −(1 − p) = −2/3 and
     // −2 p (1 − p)² = −8/27; the second, by hand, at 1/4 and 1/2: −9/32 and −1/4, both weaker.
     const arma::Col<Real> third = {Real(1) / 3, Real(2) / 3};
     const double slope_of_cross_entropy = softmax_cross_entropy_derivative<Real>(third, T)(0);

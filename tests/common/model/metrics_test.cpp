@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(scores_without_classes_are_refused, Real, Reals) {
 // ---- accuracy -----------------------------------------------------------------------------------
 
 // Equation: lab04 accuracy
-BOOST_AUTO_TEST_CASE(accuracy_is_the_share_of_right_answers) {
+BOOST_AUTO_TEST_CASE(accuracy_is_the_fraction_of_correct_predictions) {
     BOOST_TEST(accuracy({1, 2, 3, 4}, {1, 0, 3, 4}) == 0.75);
     BOOST_TEST(accuracy({1, 2}, {2, 1}) == 0);
     BOOST_TEST(accuracy({7}, {7}) == 1);
@@ -62,22 +62,22 @@ BOOST_AUTO_TEST_CASE(accuracy_is_the_share_of_right_answers) {
 
 BOOST_AUTO_TEST_CASE(accuracy_of_different_counts_is_refused) {
     BOOST_CHECK_EXCEPTION(accuracy({1, 2, 3}, {1, 2}), std::invalid_argument,
-                          says({"accuracy: 3 answers and 2 labels"}));
+                          says({"accuracy: 3 predictions and 2 labels"}));
 }
 
 BOOST_AUTO_TEST_CASE(accuracy_of_nothing_is_refused) {
     BOOST_CHECK_EXCEPTION(accuracy({}, {}), std::invalid_argument,
-                          says({"accuracy: 0 answers and 0 labels", "at least one"}));
+                          says({"accuracy: 0 predictions and 0 labels", "at least one"}));
 }
 
 // ---- confusion matrix ---------------------------------------------------------------------------
 
 // Equation: lab04 confusion
-BOOST_AUTO_TEST_CASE(confusion_matrix_counts_the_truth_in_rows_and_the_answers_in_columns) {
+BOOST_AUTO_TEST_CASE(confusion_matrix_counts_true_classes_in_rows_and_predictions_in_columns) {
     const Labels truth = {0, 0, 0, 1, 1, 2};
-    const Labels answers = {0, 1, 1, 1, 1, 0};
+    const Labels predicted = {0, 1, 1, 1, 1, 0};
     const arma::umat expected = {{1, 2, 0}, {0, 2, 0}, {1, 0, 0}};  // by hand
-    BOOST_TEST(same_as(confusion_matrix(answers, truth, 3), expected));
+    BOOST_TEST(same_as(confusion_matrix(predicted, truth, 3), expected));
 }
 
 BOOST_AUTO_TEST_CASE(confusion_matrix_keeps_a_place_for_classes_that_do_not_occur) {
@@ -94,12 +94,12 @@ BOOST_AUTO_TEST_CASE(confusion_matrix_of_a_class_too_large_is_refused) {
 
 BOOST_AUTO_TEST_CASE(confusion_matrix_of_different_counts_is_refused) {
     BOOST_CHECK_EXCEPTION(confusion_matrix({0}, {0, 1}, 3), std::invalid_argument,
-                          says({"confusion_matrix: 1 answers and 2 labels"}));
+                          says({"confusion_matrix: 1 predictions and 2 labels"}));
 }
 
 BOOST_AUTO_TEST_CASE(confusion_matrix_of_nothing_is_refused) {
     BOOST_CHECK_EXCEPTION(confusion_matrix({}, {}, 3), std::invalid_argument,
-                          says({"confusion_matrix: 0 answers and 0 labels"}));
+                          says({"confusion_matrix: 0 predictions and 0 labels"}));
 }
 
 // ---- evaluate -----------------------------------------------------------------------------------
@@ -154,14 +154,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(evaluation_is_the_same_bits_on_any_number_of_threa
 BOOST_AUTO_TEST_CASE_TEMPLATE(evaluation_of_no_samples_is_refused, Real, Reals) {
     const Trial<Real> trial(0);
     BOOST_CHECK_EXCEPTION(evaluate(trial.model, trial.X, trial.T, 1), std::invalid_argument,
-                          says({"evaluate: 0 answers and 0 labels"}));
+                          says({"evaluate: 0 predictions and 0 labels"}));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(evaluation_of_different_counts_is_refused, Real, Reals) {
     const Trial<Real> trial(5);
     const arma::Mat<Real> T = trial.T.head_cols(4);
     BOOST_CHECK_EXCEPTION(evaluate(trial.model, trial.X, T, 1), std::invalid_argument,
-                          says({"evaluate: 5 answers and 4 labels"}));
+                          says({"evaluate: 5 predictions and 4 labels"}));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(evaluation_of_images_of_another_size_is_refused, Real, Reals) {

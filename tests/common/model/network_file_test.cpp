@@ -32,7 +32,7 @@ SavedNetwork<Real> small_network() {
     return saved;
 }
 
-/// What `save_network` makes of the small network.
+/// The file of the small network.
 const std::string small_text =
     "# digitlab network\n"
     "# layers: 6,2,2\n"
@@ -172,7 +172,8 @@ BOOST_AUTO_TEST_CASE(network_saved_in_one_precision_is_read_in_the_other) {
     BOOST_TEST(load_network<float>(folder.path() / "network.txt").parameters(0) == 0.1F);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(network_from_a_file_answers_as_the_one_that_was_saved, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(network_from_a_file_computes_the_scores_of_the_one_that_was_saved,
+                              Real, Reals) {
     Rng rng(3);
     const Network<Real> network({{6, 4, 2}, Activation::relu, Loss::sigmoid_mean_squared_error},
                                 Initializer::normal_1, rng);
@@ -268,7 +269,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(word_that_is_not_known_is_refused_by_name, Real, R
     check_refused<Real>(with("# loss: ", "# cost: "), {"it has no line \"loss: …\""});
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(answers_other_than_those_there_are_are_refused, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(choices_that_do_not_exist_are_refused, Real, Reals) {
     check_refused<Real>(with("biases: yes", "biases: perhaps"), {"\"perhaps\" is not known"});
     check_refused<Real>(with("centred by: box", "centred by: eye"), {"\"eye\" is not known"});
 }

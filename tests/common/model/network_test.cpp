@@ -26,15 +26,15 @@ constexpr auto all_initializers = {
 ///     X = torch.tensor([[1, 0], [0.5, -1], [-1, 2]]); T = torch.tensor([[0., 0], [1, 0], [0, 1]])
 ///     size = sum(m * (n + biases) for n, m in zip(units, units[1:]))
 ///     p = torch.tensor([(7*i % 11 - 5)/10 for i in range(size)], requires_grad=True)
-///     a, at = X, 0
+///     z, at = X, 0
 ///     for l, (n, m) in enumerate(zip(units, units[1:])):
 ///         W = p[at:at + m*n].reshape(n, m).T; at += m*n
-///         z = W @ a
-///         if biases: z = z + p[at:at + m][:, None]; at += m
-///         a = activation(z) if l < 2 else z
-///     loss = cross_entropy(a.T, torch.tensor([1, 2]))                               # softmax
-///     loss = ((torch.sigmoid(a) - T)**2).sum() / 4                                  # quadratic
-///     loss = binary_cross_entropy_with_logits(a, T, reduction='sum') / 2            # sigmoid
+///         a = W @ z
+///         if biases: a = a + p[at:at + m][:, None]; at += m
+///         z = activation(a) if l < 2 else a
+///     loss = cross_entropy(a.T, torch.tensor([1, 2]))                     # softmax cross-entropy
+///     loss = ((torch.sigmoid(a) - T)**2).sum() / 4                   # sigmoid mean squared error
+///     loss = binary_cross_entropy_with_logits(a, T, reduction='sum') / 2  # sigmoid cross-entropy
 ///     loss.backward(); p.grad
 template <typename Real>
 struct Example {
@@ -118,9 +118,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(layer_without_units_is_refused_naming_it, Real, Re
     }
 }
 
-// ---- its start ----------------------------------------------------------------------------------
+// ---- its initialisation
+// ----------------------------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(every_start_deviates_as_it_says, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_initializer_has_its_standard_deviation, Real, Reals) {
     const std::vector<std::pair<Initializer, double>> deviations = {
         {Initializer::normal_001, 0.01},
         {Initializer::normal_01, 0.1},
@@ -137,19 +138,20 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_start_deviates_as_it_says, Real, Reals) {
     }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(start_depends_on_the_size_of_each_layer, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(initialisation_depends_on_the_size_of_each_layer, Real, Reals) {
     Rng rng(3);
     const Network<Real> net({{300, 200, 100}}, Initializer::he, rng);
     check_normal(net.layer(0).W, std::sqrt(2.0 / 300));
     check_normal(net.layer(1).W, std::sqrt(2.0 / 200));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(start_at_zero_is_zero, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(initialisation_with_zeros_is_zero, Real, Reals) {
     Rng rng(1);
     BOOST_TEST(Network<Real>({{30, 20, 10}}, Initializer::zeros, rng).parameters().is_zero());
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(biases_start_at_zero_unless_said_otherwise, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(biases_are_initialised_with_zero_unless_stated_otherwise, Real,
+                              Reals) {
     for (const Initializer initializer : all_initializers) {
         Rng rng(4);
         const Network<Real> net({{2, 2000, 10}}, initializer, rng);
@@ -161,7 +163,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(biases_start_at_zero_unless_said_otherwise, Real, 
     }
 }
 
-BOOST_AUTO_TEST_CASE(both_precisions_start_from_the_same_weights) {
+BOOST_AUTO_TEST_CASE(both_precisions_have_the_same_initial_weights) {
     for (const Initializer initializer : all_initializers) {
         Rng rng(5);
         Rng same_rng(5);
@@ -200,7 +202,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(layers_follow_one_another_in_memory, Real, Reals) 
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(writing_to_a_layer_changes_the_network, Real, Reals) {
     Rng rng(1);
-    const Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
+    Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
     net.layer(1).W(1) = 77;
     BOOST_TEST(net.parameters()(9) == 77);
 }
@@ -208,16 +210,23 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(writing_to_a_layer_changes_the_network, Real, Real
 BOOST_AUTO_TEST_CASE_TEMPLATE(layers_of_a_gradient_are_of_the_gradient, Real, Reals) {
     Rng rng(1);
     const Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
-    const arma::Col<Real> gradient(11, arma::fill::zeros);
+    arma::Col<Real> gradient(11, arma::fill::zeros);
     net.layer(0, gradient).b(1) = 77;
     BOOST_TEST(gradient(7) == 77);
     BOOST_TEST(net.parameters().is_zero());
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(layers_of_a_const_network_cannot_be_written_to, Real, Reals) {
+    Rng rng(1);
+    const Network<Real> net({{3, 2, 1}}, Initializer::zeros, rng);
+    BOOST_TEST(!writable<decltype(net.layer(1).W)>);
+    BOOST_TEST(!writable<decltype(net.layer(1).b)>);
+    BOOST_TEST(!writable<decltype(net.layer(1, net.parameters()).W)>);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(layers_cannot_be_copied, Real, Reals) {
-    using Layer = typename Network<Real>::Layer;
-    BOOST_TEST(!std::is_copy_constructible_v<Layer>);
-    BOOST_TEST(!std::is_copy_assignable_v<Layer>);
+    BOOST_TEST(!std::is_copy_constructible_v<LayerViews<Real>>);
+    BOOST_TEST(!std::is_copy_assignable_v<LayerViews<Real>>);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(copy_of_a_network_has_parameters_of_its_own, Real, Reals) {
@@ -250,7 +259,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(hidden_outputs_of_sigmoid_units_are_sigmoids, Real
     const Example<Real> example(Activation::sigmoid, Loss::sigmoid_mean_squared_error);
     const auto outputs = example.net.forward(example.X);
     BOOST_REQUIRE(outputs.size() == 3);
-    // Python: 1/(1 + math.exp(-z)) of z = -0.3, 0.8; 0.75, -1.1 (by hand from the parameters)
+    // Python: 1/(1 + math.exp(-a)) of a = -0.3, 0.8; 0.75, -1.1 (by hand from the parameters)
     const arma::mat expected = {{0.425557483188341, 0.6899744811276125},
                                 {0.679178699175393, 0.2497398944048824}};
     BOOST_TEST(close_to(outputs[0], expected, epsilons<Real>(2)));
@@ -498,7 +507,7 @@ void check_thinned_out_gradient(Activation activation, double loss, const arma::
 
 }  // namespace
 
-// PyTorch has the next two gradients from the program at the top, with a = a * masks[l] before each
+// PyTorch has the next two gradients from the program at the top, with z = z * masks[l] before each
 // product, l = 0, 1, 2.
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_thinned_out_sigmoid_units_as_pytorch_has_it, Real,

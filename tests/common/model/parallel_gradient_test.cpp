@@ -1,6 +1,5 @@
 #include "model/parallel_gradient.hpp"
 
-#include "base/view.hpp"
 #include "model/two_layer_net.hpp"
 #include "testing.hpp"
 
@@ -84,15 +83,6 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(images_of_another_size_are_refused, Real, Reals) {
         BOOST_CHECK_EXCEPTION(parallel_gradient(trial.net, X, trial.T, threads, gradient),
                               std::logic_error, says({"5x7", "6x500"}));  // Armadillo's words
     }
-}
-
-// ---- columns.hpp --------------------------------------------------------------------------------
-
-BOOST_AUTO_TEST_CASE_TEMPLATE(columns_are_seen_where_they_lie, Real, Reals) {
-    const arma::Mat<Real> matrix = {{1, 2, 3, 4}, {5, 6, 7, 8}};
-    const arma::Mat<Real> view = columns(matrix, 1, 2);
-    BOOST_TEST(same_as(view, arma::mat{{2, 3}, {6, 7}}));
-    BOOST_TEST(view.memptr() == matrix.colptr(1));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

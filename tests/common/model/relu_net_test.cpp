@@ -26,8 +26,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(weights_are_drawn_first_layer_first, Real, Reals) 
     Rng again(7);
     const arma::Mat<Real> first = normal_matrix<Real>(4, 3, 0.1, again);
     const arma::Mat<Real> second = normal_matrix<Real>(2, 4, 0.1, again);
-    BOOST_TEST(same_as(net.W1(), arma::conv_to<arma::mat>::from(first)));
-    BOOST_TEST(same_as(net.W2(), arma::conv_to<arma::mat>::from(second)));
+    BOOST_TEST(same_as(net.view().W1, arma::conv_to<arma::mat>::from(first)));
+    BOOST_TEST(same_as(net.view().W2, arma::conv_to<arma::mat>::from(second)));
     BOOST_TEST(net.parameters().n_elem == 4U * 3 + 2 * 4);
 }
 
@@ -72,8 +72,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(initializers)
 
 // Equation: lab08 scaled_start
-BOOST_AUTO_TEST_CASE_TEMPLATE(each_start_has_the_deviation_of_its_name, Real, Reals) {
-    // 40,000 draws: the deviation of a deviation is 1/√(2·40000) = 0.35 %; five of those.
+BOOST_AUTO_TEST_CASE_TEMPLATE(each_initializer_has_its_standard_deviation, Real, Reals) {
+    // 40,000 draws: their standard deviation has a relative one of 1/√(2·40000) = 0.35 %; five
+    // times that.
     const arma::uword outputs = 400;
     const arma::uword inputs = 100;
     for (const auto& [initializer, deviation] :

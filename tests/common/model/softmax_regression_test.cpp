@@ -162,7 +162,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_is_a_mean_over_the_samples, Real, Reals) 
     BOOST_TEST(close_to(softmax_regression_gradient(X2, Y2, T2), once, epsilons<Real>(2)));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_answers_and_targets_that_differ_is_refused, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_predictions_and_targets_that_differ_is_refused, Real,
+                              Reals) {
     const arma::Mat<Real> X(3, 2, arma::fill::zeros);
     const arma::Mat<Real> Y(4, 2, arma::fill::zeros);
     const arma::Mat<Real> T(4, 3, arma::fill::zeros);

@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(weights_deviate_by_a_hundredth_unless_told_otherwi
     BOOST_TEST(close_to(arma::stddev(W1), 0.01, 5 * 0.01 / std::sqrt(2.0 * 784 * 50)));
 }
 
-BOOST_AUTO_TEST_CASE(both_precisions_start_from_the_same_weights) {
+BOOST_AUTO_TEST_CASE(both_precisions_have_the_same_initial_weights) {
     Rng rng(7);
     Rng same_rng(7);
     const TwoLayerNet<double> precise(20, 5, 3, rng);
@@ -137,10 +137,20 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(writing_to_a_view_changes_the_net, Real, Reals) {
     BOOST_TEST(example.net.parameters()(13) == 77);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(views_of_a_const_net_cannot_be_written_to, Real, Reals) {
+    const Example<Real> example;
+    BOOST_TEST(!writable<decltype(example.net.view().W1)>);
+    BOOST_TEST(!writable<decltype(example.net.view().b1)>);
+    BOOST_TEST(!writable<decltype(example.net.view().W2)>);
+    BOOST_TEST(!writable<decltype(example.net.view().b2)>);
+    const arma::Col<Real> gradient(17);
+    BOOST_TEST(!writable<decltype(example.net.view(gradient).W1)>);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(views_of_a_gradient_are_of_the_gradient, Real, Reals) {
     const Example<Real> example;
     const arma::Col<Real> before = example.net.parameters();
-    const arma::Col<Real> gradient(17, arma::fill::zeros);
+    arma::Col<Real> gradient(17, arma::fill::zeros);
     example.net.view(gradient).b1(1) = 77;
     BOOST_TEST(gradient(7) == 77);
     BOOST_TEST(same_as(example.net.parameters(), before));

@@ -2,12 +2,10 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <iostream>
 #include <sstream>
-#include <stdexcept>
 
 namespace digitlab::testing {
 
@@ -59,16 +57,6 @@ StandardOutput::~StandardOutput() {
     dup2(before_, STDOUT_FILENO);
     close(before_);
     if (other_side_ >= 0) close(other_side_);
-}
-
-int status_of_process(const std::function<int()>& body) {
-    std::cout.flush();
-    const pid_t process = fork();
-    if (process < 0) throw std::runtime_error("no process can be started");
-    if (process == 0) _exit(body());
-    int status = 0;
-    waitpid(process, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 CommonOptions parse(CommandLine& command_line, std::vector<std::string> words) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "support/process.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 
@@ -37,9 +38,6 @@ private:
     int other_side_ = -1;
     bool redirected_ = false;
 };
-
-/// What a process that runs `body` ends with. Signals and what they change stay in that process.
-int status_of_process(const std::function<int()>& body);
 
 /// Has the command line read these words, the program's name put before them.
 CommonOptions parse(CommandLine& command_line, std::vector<std::string> words);

@@ -16,7 +16,8 @@ arma::mat read(const std::string& bytes) {
     return read_picture(folder.write("picture", bytes));
 }
 
-/// Checks that these bytes are refused with a message that names the file and has these pieces.
+/// Checks that these bytes are refused with a message that names the file and contains these
+/// pieces.
 void check_refused(const std::string& bytes, std::initializer_list<std::string> pieces) {
     const TemporaryFolder folder;
     const std::filesystem::path file = folder.write("picture", bytes);
@@ -61,12 +62,12 @@ BOOST_AUTO_TEST_CASE(png_with_a_palette_has_the_colours_of_the_palette) {
     BOOST_TEST(close_to(picture, arma::mat{{0.2, 1}}, 1e-12));
 }
 
-BOOST_AUTO_TEST_CASE(transparency_is_laid_on_white) {
+BOOST_AUTO_TEST_CASE(transparency_shows_white) {
     const arma::mat picture = read(png(3, {"\x00\xff\x00\x00\x00\x33"s}, PngColour::grey_alpha));
     BOOST_TEST(close_to(picture, arma::mat{{0, 1, 0.8}}, 1e-12));
 }
 
-BOOST_AUTO_TEST_CASE(white_drawing_on_transparency_is_laid_on_black) {
+BOOST_AUTO_TEST_CASE(transparency_around_a_white_drawing_shows_black) {
     const arma::mat picture =
         read(png(2, {"\xff\xff\xff\xff\xff\xff\xff\x00"s}, PngColour::rgb_alpha));
     BOOST_TEST(same_as(picture, arma::mat{{1, 0}}));
@@ -102,24 +103,24 @@ BOOST_AUTO_TEST_CASE(gzipped_picture_is_unpacked) {
 
 // ---- what it refuses ----------------------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE(picture_that_is_not_there_is_named) {
+BOOST_AUTO_TEST_CASE(missing_file_is_named) {
     const TemporaryFolder folder;
     const std::filesystem::path file = folder.path() / "three.png";
     BOOST_CHECK_EXCEPTION(read_picture(file), std::runtime_error,
                           says({file.string() + ": no such file"}));
 }
 
-BOOST_AUTO_TEST_CASE(folder_is_no_picture) {
+BOOST_AUTO_TEST_CASE(folder_is_refused) {
     const TemporaryFolder folder;
     BOOST_CHECK_EXCEPTION(read_picture(folder.path()), std::runtime_error,
                           says({folder.path().string() + ": is a folder"}));
 }
 
-BOOST_AUTO_TEST_CASE(empty_file_is_no_picture) {
+BOOST_AUTO_TEST_CASE(empty_file_is_refused) {
     check_refused("", {"is empty"});
 }
 
-BOOST_AUTO_TEST_CASE(other_kinds_of_files_are_refused_with_the_remedy) {
+BOOST_AUTO_TEST_CASE(other_kinds_of_files_are_refused_with_what_to_do) {
     for (const std::string& bytes : {"\xff\xd8\xff\xe0\x00\x10JFIF"s, "GIF89a"s, "hello\n"s, "P"s,
                                      "P6 1 1 255\nabc"s, "P1 1 1 0"s}) {
         check_refused(bytes, {"neither a PNG nor a PGM; save the picture as PNG"});
@@ -165,7 +166,7 @@ BOOST_AUTO_TEST_CASE(picture_without_pixels_is_refused) {
     check_refused("P5 0 5 255\n", {"without pixels"});
 }
 
-BOOST_AUTO_TEST_CASE(pictures_of_absurd_sizes_are_refused_with_the_remedy) {
+BOOST_AUTO_TEST_CASE(huge_pictures_are_refused_with_what_to_do) {
     check_refused("P5 100000 100000 255\nabc", {"100000 × 100000 pixels; scale it down"});
     check_refused("P5 99999999999999999999999 2 255\nabc", {"pixels; scale it down"});
     check_refused(png(4'000'000, std::vector<std::string>(40, "a")), {"PNG"});

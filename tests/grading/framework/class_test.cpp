@@ -6,7 +6,7 @@
 
 #include "run_lab.hpp"
 #include "source.hpp"
-#include "testing.hpp"
+#include "support/testing.hpp"
 #include "workshop.hpp"
 #include "zip_file.hpp"
 
@@ -26,7 +26,7 @@ const std::string losses = "common/math/losses.cpp";
 const fs::path project = DIGITLAB_SOURCE_FOLDER;
 
 std::string solved(const std::string& file) {
-    return content_of(project / file);
+    return read_file(project / file);
 }
 
 /// A folder of submissions, and one for what comes of them.
@@ -59,16 +59,16 @@ public:
                                  "--lab",         "2",
                                  "--jobs",        "1"};
         more.insert(more.begin(), usual.begin(), usual.end());
-        return run_lab("grade", more, {.limit = std::chrono::seconds(600)});
+        return run_lab("grade", more, {.time_limit = std::chrono::seconds(600)});
     }
 
     fs::path out() const { return folder_.path() / "out"; }
-    std::string scores() const { return content_of(out() / "scores.csv"); }
+    std::string scores() const { return read_file(out() / "scores.csv"); }
     std::string report(const std::string& student) const {
-        return content_of(out() / student / "report.txt");
+        return read_file(out() / student / "report.txt");
     }
     nlohmann::json results(const std::string& student) const {
-        return nlohmann::json::parse(content_of(out() / student / "results.json"));
+        return nlohmann::json::parse(read_file(out() / student / "results.json"));
     }
 
 private:
@@ -77,7 +77,7 @@ private:
 
 /// The solved file with another body of softmax.
 std::string with_softmax(const std::string& body) {
-    const std::vector<std::string> lines = split_lines(solved(activations));
+    const std::vector<std::string> lines = lines_of(solved(activations));
     std::string text;
     for (const Hole& hole : find_holes(solved(activations), activations)) {
         if (hole.exercise != "softmax") continue;
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(submissions_are_built_and_judged_each_for_itself) {
     for (const char* student : {"1 right", "2 wrong", "3 broken", "4 crashing"}) {
         BOOST_TEST(classroom.results(student).at("max_score") == 100);
         BOOST_TEST(contains(classroom.scores(), "\"" + std::string(student) + "\","));
-        BOOST_TEST(content_of(classroom.out() / student / "report.md")
+        BOOST_TEST(read_file(classroom.out() / student / "report.md")
                        .starts_with("# " + std::string(student) + ": "));
     }
     BOOST_TEST(contains(classroom.scores(), "\"1 right\",100,100,"));

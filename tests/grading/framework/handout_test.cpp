@@ -3,7 +3,7 @@
 
 #include "run_lab.hpp"
 #include "source.hpp"
-#include "testing.hpp"
+#include "support/testing.hpp"
 
 namespace digitlab::testing {
 
@@ -34,14 +34,6 @@ const fs::path& handout_from(int lab) {
     return handouts[lab];
 }
 
-std::vector<fs::path> files_in(const fs::path& folder) {
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        if (entry.is_regular_file()) files.push_back(fs::relative(entry.path(), folder));
-    }
-    return files;
-}
-
 bool is_source(const fs::path& file) {
     return file.extension() == ".cpp" || file.extension() == ".hpp";
 }
@@ -49,18 +41,13 @@ bool is_source(const fs::path& file) {
 /// Each exercise of the project, with its file.
 std::vector<std::pair<Hole, fs::path>> all_exercises() {
     std::vector<std::pair<Hole, fs::path>> all;
-    for (const fs::path& file : files_in(project / "common")) {
+    for (const fs::path& file : files_below(project / "common")) {
         if (!is_source(file)) continue;
-        for (const Hole& hole : find_holes(content_of(project / "common" / file), file.string())) {
+        for (const Hole& hole : find_holes(read_file(project / "common" / file), file.string())) {
             all.emplace_back(hole, "common" / file);
         }
     }
     return all;
-}
-
-std::string without_blanks(std::string text) {
-    std::erase_if(text, [](unsigned char c) { return std::isspace(c) != 0; });
-    return text;
 }
 
 constexpr int some_labs[] = {1, 2, 6, 9};
@@ -69,10 +56,10 @@ constexpr int some_labs[] = {1, 2, 6, 9};
 
 BOOST_AUTO_TEST_CASE(its_sources_hold_no_mark) {
     for (const int lab : some_labs) {
-        for (const fs::path& file : files_in(handout_from(lab))) {
+        for (const fs::path& file : files_below(handout_from(lab))) {
             // The program that makes the pages reads marks, and so must name them.
             if (!is_source(file) || file.string().starts_with("docs/make_pages/")) continue;
-            const std::string text = content_of(handout_from(lab) / file);
+            const std::string text = read_file(handout_from(lab) / file);
             BOOST_TEST_CONTEXT(file) {
                 BOOST_TEST(count(text, "BEGIN SOLUTION") == 0U);
                 BOOST_TEST(count(text, "END SOLUTION") == 0U);
@@ -85,9 +72,9 @@ BOOST_AUTO_TEST_CASE(its_sources_hold_no_mark) {
 
 BOOST_AUTO_TEST_CASE(its_graded_tests_are_all_public) {
     std::size_t graded = 0;
-    for (const fs::path& file : files_in(handout_from(2) / "tests/grading")) {
+    for (const fs::path& file : files_below(handout_from(2) / "tests/grading")) {
         if (!file.string().ends_with("_test.cpp")) continue;
-        const std::string text = content_of(handout_from(2) / "tests/grading" / file);
+        const std::string text = read_file(handout_from(2) / "tests/grading" / file);
         BOOST_TEST(count(text, "hidden()") == 0U);
         BOOST_TEST(count(text, ".reference(") == 0U);
         graded += count(text, "BOOST_AUTO_TEST_CASE");
@@ -98,15 +85,15 @@ BOOST_AUTO_TEST_CASE(its_graded_tests_are_all_public) {
 BOOST_AUTO_TEST_CASE(no_line_of_a_solution_is_in_it) {
     std::set<std::string> lines;  // that are long enough to stand nowhere else by chance
     for (const auto& [hole, file] : all_exercises()) {
-        const std::vector<std::string> text = split_lines(content_of(project / file));
+        const std::vector<std::string> text = lines_of(read_file(project / file));
         for (std::size_t i = hole.begin + 1; i < hole.end; ++i) {
             const std::string line = without_blanks(text[i]);
             if (line.size() >= 40 && !line.starts_with("//")) lines.insert(line);
         }
     }
     BOOST_TEST(lines.size() > 50U);
-    for (const fs::path& file : files_in(handout_from(1))) {
-        const std::string text = without_blanks(content_of(handout_from(1) / file));
+    for (const fs::path& file : files_below(handout_from(1))) {
+        const std::string text = without_blanks(read_file(handout_from(1) / file));
         for (const std::string& line : lines) {
             if (text.find(line) != std::string::npos) BOOST_ERROR(file << " holds " << line);
         }
@@ -116,14 +103,14 @@ BOOST_AUTO_TEST_CASE(no_line_of_a_solution_is_in_it) {
 BOOST_AUTO_TEST_CASE(exercises_from_its_lab_on_are_open_and_earlier_ones_solved) {
     for (const int lab : some_labs) {
         for (const auto& [hole, file] : all_exercises()) {
-            const std::string text = content_of(handout_from(lab) / file);
+            const std::string text = read_file(handout_from(lab) / file);
             const std::string name = "lab0" + std::to_string(hole.lab) + " " + hole.exercise;
             const bool open = hole.lab >= lab;
             BOOST_TEST_CONTEXT(name << " in the handout from lab " << lab) {
                 BOOST_TEST(count(text, "throw not_implemented(\"" + name + "\");") == open);
                 BOOST_TEST(count(text, "// YOUR CODE HERE: " + name + "\n") == open);
                 if (open) continue;
-                const std::vector<std::string> lines = split_lines(content_of(project / file));
+                const std::vector<std::string> lines = lines_of(read_file(project / file));
                 for (std::size_t i = hole.begin + 1; i < hole.end; ++i) {
                     BOOST_TEST(contains(text, lines[i] + "\n"));
                 }
@@ -134,7 +121,7 @@ BOOST_AUTO_TEST_CASE(exercises_from_its_lab_on_are_open_and_earlier_ones_solved)
 
 BOOST_AUTO_TEST_CASE(its_readme_names_the_exercises_that_are_open_and_no_other) {
     for (const int lab : some_labs) {
-        const std::string readme = content_of(handout_from(lab) / "README.md");
+        const std::string readme = read_file(handout_from(lab) / "README.md");
         BOOST_TEST(count(readme, "@") == 0U);
         BOOST_TEST(readme.starts_with("# digitlab, from lab0" + std::to_string(lab) + " on\n"));
         for (const auto& [hole, file] : all_exercises()) {
@@ -158,7 +145,7 @@ BOOST_AUTO_TEST_CASE(it_has_the_site_and_the_bugs_of_solved_labs_only) {
     const fs::path handout = handout_from(2);
     BOOST_TEST(fs::exists(handout / "docs/CMakeLists.txt"));
     std::size_t bugs = 0;
-    for (const fs::path& file : files_in(handout / "labs")) {
+    for (const fs::path& file : files_below(handout / "labs")) {
         if (file.extension() != ".bug") continue;
         BOOST_TEST(file.string().starts_with("lab01"), file << " quotes what is to be written");
         ++bugs;
@@ -182,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_folder_that_is_no_handout_is_not_overwritten) {
     const Run run = make_handout(2, folder.path() / "out");
     BOOST_TEST(run.status == 1);
     BOOST_TEST(contains(run.err, "is no handout"));
-    BOOST_TEST(content_of(precious) == "precious");
+    BOOST_TEST(read_file(precious) == "precious");
     BOOST_TEST(names_in(folder.path() / "out").size() == 1U);
 }
 
@@ -190,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_not_overwritten) {
     const TemporaryFolder folder;
     const fs::path precious = folder.write("out", "precious");
     BOOST_TEST(make_handout(2, precious).status == 1);
-    BOOST_TEST(content_of(precious) == "precious");
+    BOOST_TEST(read_file(precious) == "precious");
 }
 
 BOOST_AUTO_TEST_CASE(an_older_handout_is_replaced_as_a_whole) {
@@ -199,7 +186,7 @@ BOOST_AUTO_TEST_CASE(an_older_handout_is_replaced_as_a_whole) {
     folder.write("out/common/old.cpp", "int old;\n");
     BOOST_TEST(succeeded(make_handout(9, folder.path() / "out")));
     BOOST_TEST(!fs::exists(folder.path() / "out/common/old.cpp"));
-    BOOST_TEST(content_of(folder.path() / "out/HANDOUT") == "lab09\n");
+    BOOST_TEST(read_file(folder.path() / "out/HANDOUT") == "lab09\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_source_that_is_no_project_is_refused_by_name) {

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "run_lab.hpp"
-#include "testing.hpp"
+#include "support/testing.hpp"
 
 namespace digitlab::testing {
 
@@ -32,8 +32,8 @@ Judged judge_worker(const Arguments& worker, const Arguments& more = {},
     for (const std::string& word : worker) arguments.push_back("=" + word);
     arguments.insert(arguments.end(), more.begin(), more.end());
     Judged judged{run_lab("judge", arguments, options), {}};
-    BOOST_TEST_REQUIRE(!judged.run.timed_out);
-    judged.results = nlohmann::json::parse(content_of(judged.file("results.json")));
+    BOOST_TEST_REQUIRE(!judged.run.timed_out());
+    judged.results = nlohmann::json::parse(read_file(judged.file("results.json")));
     return judged;
 }
 
@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(each_test_in_the_results_has_what_gradescope_reads) {
 BOOST_AUTO_TEST_CASE(the_junit_file_is_well_formed_whatever_was_printed) {
     for (const char* behaviour : {"boast_by_escapes", "another_exercise", "made_up_name"}) {
         const Judged judged = judge_hostile(behaviour);
-        const std::string file = content_of(judged.file("results.xml"));
+        const std::string file = read_file(judged.file("results.xml"));
         for (const char byte : file) {
             BOOST_TEST_REQUIRE((byte == '\n' || static_cast<unsigned char>(byte) >= 32));
         }

@@ -1,6 +1,6 @@
 #include "run_lab.hpp"
 #include "source.hpp"
-#include "testing.hpp"
+#include "support/testing.hpp"
 
 namespace digitlab::testing {
 
@@ -109,7 +109,7 @@ int product(int a, int b) {
 
 BOOST_AUTO_TEST_CASE(with_all_exercises_solved_only_the_marks_go) {
     std::string expected;
-    for (const std::string& line : split_lines(two_exercises)) {
+    for (const std::string& line : lines_of(two_exercises)) {
         if (line.find("SOLUTION") == std::string::npos) expected += line + "\n";
     }
     BOOST_TEST(open_holes(two_exercises, "sums.cpp", 11) == expected);

@@ -1,4 +1,4 @@
-#include "testing.hpp"
+#include "support/testing.hpp"
 #include "workshop.hpp"
 #include "zip_file.hpp"
 

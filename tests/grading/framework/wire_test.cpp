@@ -3,7 +3,7 @@
 #include <limits>
 #include <random>
 
-#include "testing.hpp"
+#include "support/testing.hpp"
 
 namespace digitlab::testing {
 

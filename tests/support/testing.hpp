@@ -2,21 +2,26 @@
 
 #include <armadillo>
 #include <boost/test/unit_test.hpp>
-#include <filesystem>
 #include <functional>
 #include <initializer_list>
 #include <limits>
 #include <string>
-#include <string_view>
 #include <tuple>
 
+#include "support/files.hpp"
+#include "support/text.hpp"
+
 /// \file
-/// What the tests of several modules need.
+/// What tests written with Boost.Test need: comparisons that say what is wrong, and skipped tests.
 
 namespace digitlab::testing {
 
 /// The precisions that every template of digitlab is made for.
 using Reals = std::tuple<float, double>;
+
+/// Whether a matrix of this type, such as a member of a struct of views, can be assigned to.
+template <typename Matrix>
+constexpr bool writable = std::is_assignable_v<Matrix, std::remove_const_t<Matrix>>;
 
 /// `count` times the distance from 1 to the next larger number: a tolerance fit for the precision.
 /// A sum or a product rounds by at most half of it, relative to its result.
@@ -42,28 +47,17 @@ boost::test_tools::assertion_result same_as(const arma::Mat<A>& actual,
     return close_to(actual, expected, 0);
 }
 
-/// For BOOST_CHECK_EXCEPTION: whether the message of the exception holds each of these pieces; the
-/// report of a failure shows the message and the piece that it lacks.
+/// For BOOST_CHECK_EXCEPTION: whether the message of the exception contains each of these pieces;
+/// the report of a failure shows the message and the piece that is missing.
 std::function<bool(const std::exception&)> says(std::initializer_list<std::string> pieces);
 
-/// Says in the log and on the terminal that what follows in this test case is not tested, and why.
+/// Reports, in the log and on the terminal, that the rest of this test case is skipped, and why.
 void report_skipped(const std::string& why);
 
-/// A folder of its own that is removed, with all that is in it, at the end of the scope.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+/// Whether the text contains the piece; a failure shows the text.
+boost::test_tools::assertion_result contains(const std::string& text, const std::string& piece);
 
-    const std::filesystem::path& path() const { return path_; }
-
-    /// Writes a file, and the folders on the way to it, and returns its path.
-    std::filesystem::path write(const std::string& name, std::string_view bytes) const;
-
-private:
-    std::filesystem::path path_;
-};
+/// What a predicate of BOOST_TEST returns when it fails.
+boost::test_tools::assertion_result failure(const std::string& message);
 
 }  // namespace digitlab::testing

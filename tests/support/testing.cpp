@@ -1,16 +1,11 @@
-#include "testing.hpp"
+#include "support/testing.hpp"
 
 #include <cmath>
-#include <fstream>
 #include <iostream>
-#include <random>
-#include <sstream>
-#include <stdexcept>
 #include <vector>
 
 namespace digitlab::testing {
 
-namespace fs = std::filesystem;
 using boost::test_tools::assertion_result;
 
 namespace {
@@ -86,28 +81,15 @@ void report_skipped(const std::string& why) {
     std::cout << "skipped: " << name << ": " << why << std::endl;
 }
 
-TemporaryFolder::TemporaryFolder() {
-    std::random_device random;
-    for (int attempt = 0; attempt < 100; ++attempt) {
-        path_ = fs::temp_directory_path() / ("digitlab-test-" + std::to_string(random()));
-        if (fs::create_directory(path_)) return;  // else somebody else's: try another name
-    }
-    throw std::runtime_error("no temporary folder could be made");
+assertion_result contains(const std::string& text, const std::string& piece) {
+    if (text.find(piece) != std::string::npos) return true;
+    return failure("\"" + piece + "\" is not in:\n" + text);
 }
 
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
-
-fs::path TemporaryFolder::write(const std::string& name, std::string_view bytes) const {
-    fs::path file = path_ / name;
-    fs::create_directories(file.parent_path());
-    std::ofstream stream(file, std::ios::binary);
-    stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    stream.close();
-    if (!stream) throw std::runtime_error(file.string() + ": the test cannot write this file");
-    return file;
+assertion_result failure(const std::string& message) {
+    assertion_result result(false);
+    result.message() << message;
+    return result;
 }
 
 }  // namespace digitlab::testing

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <armadillo>
+
+/// \file
+/// Pictures in other sizes. Internal to the vision module.
+
+namespace digitlab {
+
+/// Resamples a picture with a triangle filter: linear interpolation where the picture grows. Where
+/// it shrinks the filter is wider, so that all its pixels count and thin lines do not disappear.
+///
+/// Schumacher, "General filtered image rescaling", Graphics Gems III (1992).
+///
+/// \param picture        any values, not empty
+/// \param rows, columns  of the result, at least 1
+/// \return               rows × columns; each pixel is a weighted mean of the pixels at its place
+arma::mat resample(const arma::mat& picture, arma::uword rows, arma::uword columns);
+
+/// Resamples a picture so that its longer side has `longer_side` pixels and its aspect ratio stays.
+arma::mat resample_to_fit(const arma::mat& picture, arma::uword longer_side);
+
+/// The same, but a picture whose longer side is shorter already is returned unchanged.
+arma::mat shrink_to_fit(const arma::mat& picture, arma::uword longer_side);
+
+/// Shrinks a large picture quickly, by the means of square blocks of pixels.
+///
+/// \param picture       any values, not empty
+/// \param longest_side  upper bound of both sides of the result, at least 1
+/// \return              one pixel per whole block; `picture` itself if it is small enough, or
+///                      thinner than one block
+arma::mat shrink_by_blocks(const arma::mat& picture, arma::uword longest_side);
+
+}  // namespace digitlab

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// \file
+/// Runs a program: a lab, a compiler, or a learner's code, which may do anything. Only this file of
+/// the tests needs Linux (the processes that a program leaves behind are found through /proc).
+
+namespace digitlab::testing {
+
+/// How a program is run. A limit of 0 is none.
+struct ProcessOptions {
+    std::filesystem::path folder{};  ///< the working folder; empty: that of this program
+    /// Variables to set, or to remove (those without a value).
+    std::map<std::string, std::optional<std::string>> environment{};
+    std::chrono::milliseconds time_limit{120'000};  ///< after which the program is killed
+    std::size_t longest_output = 64'000'000;        ///< bytes that are kept of each output
+    bool join_outputs = false;     ///< standard error is read as part of standard output
+    std::string signal_after{};    ///< once the program has printed this, ...
+    int signal = SIGINT;           ///< ... it receives this signal
+    std::size_t memory_limit = 0;  ///< bytes of address space
+    std::size_t file_limit = 0;    ///< bytes of each file that it writes
+    std::chrono::seconds cpu_limit{0};
+
+    /// A call to be answered: the program reads it from descriptor 3 and writes its answer to
+    /// descriptor 4. Both are closed if there is none.
+    std::optional<std::string> call{};
+    std::size_t longest_answer = 64'000'000;  ///< bytes after which the program is killed
+
+    /// When the program has ended, all children of this process are killed: with adopt_orphans()
+    /// these include whatever the program has started. Not for a process with several threads.
+    bool kill_children = false;
+};
+
+struct ProcessResult {
+    enum class End { exited, signalled, timed_out, answer_too_long };
+
+    End end = End::exited;
+    int status = 0;  ///< as a shell reports it: the exit status, or 128 and the signal
+    std::string out{};
+    std::string err{};
+    std::string answer{};
+    bool children_killed = false;
+
+    bool timed_out() const { return end == End::timed_out; }
+};
+
+/// Runs a program in a process group of its own, and ends the group with it. Its standard input is
+/// empty, and it inherits no open file.
+///
+/// \param command  the program, looked for in PATH, and its arguments
+/// \return  with status 127 if there is no such program
+/// \throws std::runtime_error  if the system has no process or pipe left
+ProcessResult run_process(const std::vector<std::string>& command,
+                          const ProcessOptions& options = {});
+
+/// The status of a child process that runs `body`: signals, and what they change, stay in it.
+int status_of_process(const std::function<int()>& body);
+
+/// Makes orphans of all later processes children of this one, so that none escapes.
+void adopt_orphans();
+
+}  // namespace digitlab::testing
