@@ -61,8 +61,8 @@ std::string about_chance(double accuracy, arma::uword images) {
     const double error = std::sqrt(accuracy * (1 - accuracy) / static_cast<double>(images));
     return fmt::format(
         "Each row is one run with one seed. An accuracy of {} on {} validation images has a "
-        "standard error of {}.",
-        percent(accuracy), images, percent(error));
+        "standard error of {:.1f} points.",
+        percent(accuracy), images, 100 * error);
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ void compare_optimisers(Lab<Real>& lab) {
                         images, recipe.epochs, recipe.epochs == 1 ? "epoch" : "epochs",
                         recipe.batch_size);
     lab.console.table(table);
-    lab.console.say("The best rate is the one of {} with the smallest training loss. {}",
+    lab.console.say("The best of {} rates is the one with the smallest training loss. {}",
                     rates.size(), about_chance(best_accuracy, small.validation.count()));
     lab.figures.draw(chart);
 }

@@ -1,9 +1,6 @@
 #include "settings.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <stdexcept>
 
 namespace digitlab {
 
@@ -55,18 +52,9 @@ void Settings::check(const CommandLine& line, LabOptions& asked) {
 template <typename Real>
 Recipe complete_recipe(const Settings& settings, const Dataset<Real>& dataset, bool quick) {
     Recipe recipe = settings.recipe;
-    const arma::uword pixels = dataset.features();
-    recipe.layers = {settings.layers.begin(), settings.layers.end()};
-    if (recipe.layers.empty()) {
-        const bool small = pixels < 400;
-        recipe.layers = {pixels, small ? 200U : 512U, small ? 100U : 512U, dataset.classes};
-    }
-    if (recipe.layers.size() < 2 || recipe.layers.front() != pixels ||
-        recipe.layers.back() != dataset.classes) {
-        throw std::runtime_error(
-            fmt::format("--layers must begin with the {} pixels and end with the {} classes of {}",
-                        pixels, dataset.classes, dataset.name));
-    }
+    const bool small = dataset.features() < 400;
+    recipe.layers =
+        layers_for(dataset, settings.layers, {small ? 200U : 512U, small ? 100U : 512U});
     const arma::uword images = dataset.train.count();
     const std::size_t epochs = images + dataset.validation.count() < 10'000 ? 200 : 90;
     recipe.epochs = settings.epochs.value_or(quick ? 2 : epochs);
