@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/core.h>
+
 #include <armadillo>
 #include <cmath>
 #include <stdexcept>
@@ -13,7 +15,7 @@ namespace digitlab {
 /// The shape of a matrix, for messages: "784 × 100".
 template <typename Matrix>
 std::string shape_of(const Matrix& m) {
-    return std::to_string(m.n_rows) + " × " + std::to_string(m.n_cols);
+    return fmt::format("{} × {}", m.n_rows, m.n_cols);
 }
 
 /// Requires two matrices, such as scores and targets, to have the same shape.
@@ -27,9 +29,9 @@ template <typename A, typename B>
 void require_same_shape(const char* function, const char* name_a, const A& a, const char* name_b,
                         const B& b) {
     if (a.n_rows == b.n_rows && a.n_cols == b.n_cols && a.n_elem > 0) return;
-    throw std::invalid_argument(std::string(function) + ": " + name_a + " is " + shape_of(a) +
-                                " and " + name_b + " is " + shape_of(b) +
-                                "; both must be classes × samples, and not empty");
+    throw std::invalid_argument(
+        fmt::format("{}: {} is {} and {} is {}; both must be classes × samples, and not empty",
+                    function, name_a, shape_of(a), name_b, shape_of(b)));
 }
 
 /// Requires the step of a difference quotient to be positive and finite.
@@ -40,8 +42,8 @@ void require_same_shape(const char* function, const char* name_a, const A& a, co
 template <typename Real>
 void require_step(const char* function, Real h) {
     if (h > 0 && std::isfinite(h)) return;
-    throw std::invalid_argument(std::string(function) + ": the step h is " + std::to_string(h) +
-                                "; it must be a positive number, such as 1e-5");
+    throw std::invalid_argument(fmt::format(
+        "{}: the step h is {}; it must be a positive number, such as 1e-5", function, h));
 }
 
 }  // namespace digitlab

@@ -1,5 +1,7 @@
 #include "math/activations.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "math/vector_math.hpp"
@@ -10,8 +12,8 @@ namespace {
 template <typename Real>
 void require_rows(const char* function, const arma::Mat<Real>& scores) {
     if (scores.n_rows == 0) {
-        throw std::invalid_argument(std::string(function) +
-                                    ": scores has no rows; it must be classes × samples");
+        throw std::invalid_argument(
+            fmt::format("{}: scores has no rows; it must be classes × samples", function));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "math/gradient_descent.hpp"
 
-#include <sstream>
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "math/numerical_gradient.hpp"
@@ -12,8 +13,8 @@ arma::Mat<Real> gradient_descent(const std::function<Real(const arma::Mat<Real>&
                                  const arma::Col<Real>& start, Real rate, arma::uword steps,
                                  Real h) {
     if (!(rate > 0) || !std::isfinite(rate)) {
-        throw std::invalid_argument("gradient_descent: the learning rate is " +
-                                    std::to_string(rate) + "; it must be positive and finite");
+        throw std::invalid_argument(fmt::format(
+            "gradient_descent: the learning rate is {}; it must be positive and finite", rate));
     }
     arma::Mat<Real> path(start.n_elem, steps + 1);
     path.col(0) = start;
@@ -24,10 +25,10 @@ arma::Mat<Real> gradient_descent(const std::function<Real(const arma::Mat<Real>&
         x -= rate * numerical_gradient(f, x, h);
         // END SOLUTION
         if (!x.is_finite()) {
-            std::ostringstream message;
-            message << "gradient_descent: not a finite number after step " << step
-                    << " with learning rate " << rate << "; try a smaller rate";
-            throw std::runtime_error(message.str());
+            throw std::runtime_error(
+                fmt::format("gradient_descent: not a finite number after step {} with learning "
+                            "rate {}; try a smaller rate",
+                            step, rate));
         }
         path.col(step) = x;
     }

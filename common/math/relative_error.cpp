@@ -1,5 +1,7 @@
 #include "math/relative_error.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -11,8 +13,10 @@ namespace digitlab {
 template <typename Real>
 Real relative_error(const arma::Mat<Real>& a, const arma::Mat<Real>& b) {
     if (a.n_rows != b.n_rows || a.n_cols != b.n_cols || a.is_empty()) {
-        throw std::invalid_argument("relative_error: a is " + shape_of(a) + " and b is " +
-                                    shape_of(b) + "; they must have one shape, and not be empty");
+        throw std::invalid_argument(fmt::format(
+            "relative_error: a is {} and b is {}; they must have the same shape, and not "
+            "be empty",
+            shape_of(a), shape_of(b)));
     }
     // BEGIN SOLUTION lab06 relative_error
     if (!a.is_finite() || !b.is_finite()) return arma::Datum<Real>::nan;

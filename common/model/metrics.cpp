@@ -1,5 +1,7 @@
 #include "model/metrics.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -9,9 +11,9 @@ namespace {
 
 void require_same_count(const char* function, arma::uword predicted, arma::uword labels) {
     if (predicted == labels && predicted > 0) return;
-    throw std::invalid_argument(std::string(function) + ": " + std::to_string(predicted) +
-                                " predictions and " + std::to_string(labels) +
-                                " labels; there must be as many of each, and at least one");
+    throw std::invalid_argument(
+        fmt::format("{}: {} predictions and {} labels; their numbers must be equal, and at least 1",
+                    function, predicted, labels));
 }
 
 }  // namespace
@@ -42,10 +44,10 @@ double accuracy(const arma::Row<arma::uword>& predicted, const arma::Row<arma::u
 arma::umat confusion_matrix(const arma::Row<arma::uword>& predicted,
                             const arma::Row<arma::uword>& labels, arma::uword classes) {
     require_same_count("confusion_matrix", predicted.n_elem, labels.n_elem);
-    if (std::max(predicted.max(), labels.max()) >= classes) {
-        throw std::invalid_argument(
-            "confusion_matrix: class " + std::to_string(std::max(predicted.max(), labels.max())) +
-            " is not below the number of classes, " + std::to_string(classes));
+    const arma::uword largest = std::max(predicted.max(), labels.max());
+    if (largest >= classes) {
+        throw std::invalid_argument(fmt::format(
+            "confusion_matrix: class {} is not below the number of classes, {}", largest, classes));
     }
     // BEGIN SOLUTION lab04 confusion_matrix
     arma::umat counts(classes, classes, arma::fill::zeros);

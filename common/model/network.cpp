@@ -1,5 +1,7 @@
 #include "model/network.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "math/activations.hpp"
@@ -23,8 +25,8 @@ const arma::Mat<Real>& drop_out(const arma::Mat<Real>& Z, const std::vector<arma
 template <typename Real>
 arma::Mat<Real> dropout_mask(arma::uword units, arma::uword samples, double share, Rng& rng) {
     if (!(share >= 0 && share < 1)) {
-        throw std::invalid_argument("dropout: the share " + std::to_string(share) +
-                                    " must be at least 0 and below 1");
+        throw std::invalid_argument(
+            fmt::format("dropout: the share {} must be at least 0 and below 1", share));
     }
     // BEGIN SOLUTION lab09 dropout
     std::bernoulli_distribution stays(1 - share);
@@ -46,8 +48,8 @@ Network<Real>::Network(Architecture architecture, Initializer initializer, Rng& 
     arma::uword size = 0;
     for (arma::uword l = 0; l < depth(); ++l) {
         if (units[l] == 0 || units[l + 1] == 0) {
-            throw std::invalid_argument("layer " + std::to_string(units[l] == 0 ? l : l + 1) +
-                                        " of the network has no units");
+            throw std::invalid_argument(
+                fmt::format("layer {} of the network has no units", units[l] == 0 ? l : l + 1));
         }
         offsets_.push_back(size);
         size += units[l + 1] * (units[l] + (architecture_.biases ? 1 : 0));

@@ -51,6 +51,7 @@ struct LayerViews {
         : W(matrix_view(memory, outputs, inputs)),
           b(column_view(memory + W.n_elem, biases ? outputs : 0)) {}
     LayerViews(const LayerViews&) = delete;
+    LayerViews& operator=(const LayerViews&) = delete;
 
     MatrixView<Real> W;  ///< outputs × inputs
     ColumnView<Real> b;  ///< outputs; empty without biases

@@ -1,5 +1,7 @@
 #include "model/network_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -26,7 +28,7 @@ constexpr std::array centres = {"box", "mass"};
 template <typename Value, std::size_t count>
 Value value_named(const std::string& word, const std::array<const char*, count>& names) {
     const auto found = std::find(names.begin(), names.end(), word);
-    if (found == names.end()) throw std::invalid_argument("\"" + word + "\" is not known");
+    if (found == names.end()) throw std::invalid_argument(fmt::format("\"{}\" is not known", word));
     return static_cast<Value>(found - names.begin());
 }
 
@@ -38,19 +40,13 @@ std::vector<std::string> split_list(const std::string& list) {
     return words;
 }
 
-std::string join(const std::vector<std::string>& words) {
-    std::string list;
-    for (const std::string& word : words) list += (list.empty() ? "" : ",") + word;
-    return list;
-}
-
 /// A positive whole number that is not absurdly large for a layer.
 arma::uword whole_number(const std::string& word) {
     constexpr std::size_t most_digits = 7;
     const bool digits = !word.empty() && word.size() <= most_digits &&
                         word.find_first_not_of("0123456789") == std::string::npos;
     if (!digits || std::stoul(word) == 0) {
-        throw std::invalid_argument("\"" + word + "\" is not a positive whole number");
+        throw std::invalid_argument(fmt::format("\"{}\" is not a positive whole number", word));
     }
     return std::stoul(word);
 }
@@ -89,7 +85,7 @@ SavedNetwork<Real> interpret(const std::map<std::string, std::string>& values) {
     const auto value = [&](const std::string& name) {
         const auto found = values.find(name);
         if (found != values.end()) return found->second;
-        throw std::invalid_argument("it has no line \"" + name + ": …\"");
+        throw std::invalid_argument(fmt::format("it has no line \"{}: …\"", name));
     };
     SavedNetwork<Real> saved;
     saved.architecture.layers = whole_numbers(value("layers"));
@@ -117,19 +113,17 @@ SavedNetwork<Real> interpret(const std::map<std::string, std::string>& values) {
 template <typename Real>
 void save_network(const fs::path& file, const SavedNetwork<Real>& network) {
     const Architecture& architecture = network.architecture;
-    std::vector<std::string> layers;
-    for (const arma::uword units : architecture.layers) layers.push_back(std::to_string(units));
     const ImageForm& form = network.form;
-    std::ostringstream text;
-    text << first_line << "\nlayers: " << join(layers) << "\nactivation: "
-         << activation_names.at(static_cast<std::size_t>(architecture.activation))
-         << "\nloss: " << loss_names.at(static_cast<std::size_t>(architecture.loss))
-         << "\nbiases: " << no_yes.at(architecture.biases) << "\nimage rows,columns: " << form.rows
-         << "," << form.columns << "\nbox: " << form.box
-         << "\ncentred by: " << centres.at(form.centred_by_mass)
-         << "\nclasses: " << join(form.class_names)
-         << "\nW and b of each layer, one after the other, matrices column by column";
-    save_matrix<Real>(file, network.parameters, text.str());
+    const std::string text = fmt::format(
+        "{}\nlayers: {}\nactivation: {}\nloss: {}\nbiases: {}\nimage rows,columns: {},{}\nbox: {}\n"
+        "centred by: {}\nclasses: {}\n"
+        "W and b of each layer, one after the other, matrices column by column",
+        first_line, fmt::join(architecture.layers, ","),
+        activation_names.at(static_cast<std::size_t>(architecture.activation)),
+        loss_names.at(static_cast<std::size_t>(architecture.loss)), no_yes.at(architecture.biases),
+        form.rows, form.columns, form.box, centres.at(form.centred_by_mass),
+        fmt::join(form.class_names, ","));
+    save_matrix<Real>(file, network.parameters, text);
 }
 
 template <typename Real>
@@ -144,9 +138,9 @@ SavedNetwork<Real> load_network(const fs::path& file) {
             parameters += layers[l + 1] * (layers[l] + (saved.architecture.biases ? 1 : 0));
         }
         if (numbers.n_elem != parameters) {
-            throw std::invalid_argument("it has " + std::to_string(numbers.n_elem) +
-                                        " numbers; a network " + values.at("layers") + " has " +
-                                        std::to_string(parameters) + " (was it cut off?)");
+            throw std::invalid_argument(
+                fmt::format("it has {} numbers; a network {} has {} (was it cut off?)",
+                            numbers.n_elem, values.at("layers"), parameters));
         }
         if (!last_line_is_whole(file)) {
             throw std::invalid_argument("its last line has no end (was it cut off?)");
@@ -163,9 +157,9 @@ Network<Real> network_from(const SavedNetwork<Real>& saved) {
     Rng unused;
     Network<Real> network(saved.architecture, Initializer::zeros, unused);
     if (network.parameters().n_elem != saved.parameters.n_elem) {
-        throw std::invalid_argument("network_from: " + std::to_string(saved.parameters.n_elem) +
-                                    " parameters for a network of " +
-                                    std::to_string(network.parameters().n_elem));
+        throw std::invalid_argument(fmt::format("network_from: {} parameters for a network of {}",
+                                                saved.parameters.n_elem,
+                                                network.parameters().n_elem));
     }
     network.parameters() = saved.parameters;
     return network;

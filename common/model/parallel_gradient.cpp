@@ -1,5 +1,7 @@
 #include "model/parallel_gradient.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -14,9 +16,10 @@ template <typename Real>
 Real parallel_gradient(const Model<Real>& model, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                        unsigned threads, arma::Col<Real>& gradient) {
     if (X.n_cols != T.n_cols || X.n_cols == 0) {
-        throw std::invalid_argument("parallel_gradient: " + std::to_string(X.n_cols) +
-                                    " images and " + std::to_string(T.n_cols) +
-                                    " targets; there must be as many of each, and at least one");
+        throw std::invalid_argument(fmt::format(
+            "parallel_gradient: {} images and {} targets; their numbers must be equal, and at "
+            "least 1",
+            X.n_cols, T.n_cols));
     }
     constexpr arma::uword chunk = samples_at_once;
     const arma::uword chunks = (X.n_cols + chunk - 1) / chunk;

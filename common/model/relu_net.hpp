@@ -19,6 +19,7 @@ struct ReluNetViews {
         : W1(matrix_view(memory, hidden, features)),
           W2(matrix_view(memory + W1.n_elem, classes, hidden)) {}
     ReluNetViews(const ReluNetViews&) = delete;
+    ReluNetViews& operator=(const ReluNetViews&) = delete;
 
     MatrixView<Real> W1;  ///< hidden × features
     MatrixView<Real> W2;  ///< classes × hidden

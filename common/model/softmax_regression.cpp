@@ -1,5 +1,7 @@
 #include "model/softmax_regression.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "base/check.hpp"
@@ -41,10 +43,9 @@ arma::Mat<Real> SoftmaxRegression<Real>::weights() const {
 template <typename Real>
 void SoftmaxRegression<Real>::set_weights(const arma::Mat<Real>& W) {
     if (W.n_rows != classes_ || W.n_cols != features_) {
-        throw std::invalid_argument("the weights are " + shape_of(W) + ", but " +
-                                    std::to_string(classes_) + " classes of images with " +
-                                    std::to_string(features_) + " pixels need " +
-                                    std::to_string(classes_) + " × " + std::to_string(features_));
+        throw std::invalid_argument(
+            fmt::format("the weights are {}, but {} classes of images with {} pixels need {} × {}",
+                        shape_of(W), classes_, features_, classes_, features_));
     }
     this->parameters() = arma::vectorise(W);
 }

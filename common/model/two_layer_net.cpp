@@ -1,5 +1,7 @@
 #include "model/two_layer_net.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "math/activations.hpp"
@@ -70,10 +72,10 @@ Real TwoLayerNet<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>
 
 template <typename Real>
 std::string TwoLayerNet<Real>::layout() const {
-    const auto size = [](arma::uword n) { return std::to_string(n); };
-    return "two-layer net: W1 (" + size(hidden_) + " x " + size(features_) + "), b1 (" +
-           size(hidden_) + "), W2 (" + size(classes_) + " x " + size(hidden_) + "), b2 (" +
-           size(classes_) + "), one after the other, matrices column by column";
+    return fmt::format(
+        "two-layer net: W1 ({1} x {0}), b1 ({1}), W2 ({2} x {1}), b2 ({2}), one after the other, "
+        "matrices column by column",
+        features_, hidden_, classes_);
 }
 
 template class TwoLayerNet<float>;

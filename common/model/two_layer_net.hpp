@@ -26,6 +26,7 @@ struct TwoLayerViews {
           W2(matrix_view(memory += b1.n_elem, classes, hidden)),
           b2(column_view(memory += W2.n_elem, classes)) {}
     TwoLayerViews(const TwoLayerViews&) = delete;
+    TwoLayerViews& operator=(const TwoLayerViews&) = delete;
 
     MatrixView<Real> W1;  ///< hidden × features
     ColumnView<Real> b1;  ///< hidden

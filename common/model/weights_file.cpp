@@ -1,5 +1,7 @@
 #include "model/weights_file.hpp"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -80,7 +82,7 @@ arma::Mat<Real> load_matrix(const fs::path& file) {
     std::string line;
     for (std::size_t line_number = 1; std::getline(stream, line); ++line_number) {
         const std::size_t before = numbers.size();
-        const std::string place = file.string() + ": line " + std::to_string(line_number);
+        const std::string place = fmt::format("{}: line {}", file.string(), line_number);
         if (!read_numbers(line, numbers)) {
             throw std::runtime_error(place + " holds something that is not a finite number");
         }
@@ -88,8 +90,8 @@ arma::Mat<Real> load_matrix(const fs::path& file) {
         if (here == 0) continue;  // blank, or a comment
         if (columns == 0) columns = here;
         if (here != columns) {
-            throw std::runtime_error(place + " has " + std::to_string(here) +
-                                     " numbers, the lines before have " + std::to_string(columns));
+            throw std::runtime_error(
+                fmt::format("{} has {} numbers, the lines before have {}", place, here, columns));
         }
         ++rows;
     }

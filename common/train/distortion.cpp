@@ -1,5 +1,7 @@
 #include "train/distortion.hpp"
 
+#include <fmt/format.h>
+
 #include <numbers>
 #include <stdexcept>
 #include <string>
@@ -80,8 +82,8 @@ private:
 
 void require_amount(const char* name, double amount) {
     if (amount >= 0 && std::isfinite(amount)) return;
-    throw std::invalid_argument(std::string("distortion: ") + name + " is " +
-                                std::to_string(amount) + "; it must be at least 0");
+    throw std::invalid_argument(
+        fmt::format("distortion: {} is {}; it must be at least 0", name, amount));
 }
 
 }  // namespace
@@ -137,9 +139,9 @@ template <typename Real>
 arma::Mat<Real> Distorter<Real>::operator()(const arma::Mat<Real>& images, Rng& rng,
                                             Real background) const {
     if (images.n_rows != rows_ * columns_) {
-        throw std::invalid_argument("distortion: images of " + std::to_string(images.n_rows) +
-                                    " pixels; they must have " + std::to_string(rows_) + " × " +
-                                    std::to_string(columns_));
+        throw std::invalid_argument(
+            fmt::format("distortion: images of {} pixels; they must have {} × {}", images.n_rows,
+                        rows_, columns_));
     }
     // Smoothing in both directions makes noise smaller by σ twice, so α grows with the square.
     const double alpha = distortion_.elastic * size_ * size_;

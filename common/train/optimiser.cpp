@@ -1,6 +1,7 @@
 #include "train/optimiser.hpp"
 
-#include <sstream>
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "base/view.hpp"
@@ -15,18 +16,16 @@ constexpr Real epsilon = Real(1e-8);
 template <typename Real>
 Real require_rate(Real rate) {
     if (rate > 0 && std::isfinite(rate)) return rate;
-    std::ostringstream message;
-    message << "learning rate " << rate << ": must be a positive number, such as 0.1, and not too "
-            << "small for the precision";
-    throw std::invalid_argument(message.str());
+    throw std::invalid_argument(
+        fmt::format("learning rate {}: must be a positive number, such as 0.1, and not too small "
+                    "for the precision",
+                    rate));
 }
 
 template <typename Real>
 Real require_share(const char* what, Real share) {
     if (share >= 0 && share < 1) return share;
-    std::ostringstream message;
-    message << what << " " << share << ": must be at least 0 and below 1";
-    throw std::invalid_argument(message.str());
+    throw std::invalid_argument(fmt::format("{} {}: must be at least 0 and below 1", what, share));
 }
 
 }  // namespace
@@ -44,9 +43,9 @@ template <typename Real>
 void Optimiser<Real>::restore(std::size_t steps, arma::Mat<Real> memory) {
     const arma::uword columns = steps == 0 ? 0 : memories_;
     if (memory.n_cols != columns) {
-        throw std::invalid_argument("optimiser: " + std::to_string(memory.n_cols) +
-                                    " columns of memory; this kind has " + std::to_string(columns) +
-                                    " after " + std::to_string(steps) + " steps");
+        throw std::invalid_argument(
+            fmt::format("optimiser: {} columns of memory; this kind has {} after {} steps",
+                        memory.n_cols, columns, steps));
     }
     steps_ = steps;
     memory_ = std::move(memory);
@@ -57,9 +56,9 @@ void Optimiser<Real>::step(Column& parameters, const Column& gradient) {
     const arma::uword size = parameters.n_elem;
     if (steps_ == 0) memory_.zeros(size, memories_);
     if (gradient.n_elem != size || (memories_ > 0 && memory_.n_rows != size)) {
-        throw std::logic_error("optimiser: " + std::to_string(size) + " parameters, " +
-                               std::to_string(gradient.n_elem) + " gradients and memory of " +
-                               std::to_string(memory_.n_rows) + "; they must be as many");
+        throw std::logic_error(fmt::format(
+            "optimiser: {} parameters, {} gradients and memory of {}; the numbers must be equal",
+            size, gradient.n_elem, memory_.n_rows));
     }
     ++steps_;
     const auto column = [&](arma::uword i) {
@@ -161,8 +160,8 @@ std::unique_ptr<Optimiser<Real>> make_optimiser(const std::string& name, Real ra
     if (name == "adagrad") return std::make_unique<AdaGrad<Real>>(rate);
     if (name == "rmsprop") return std::make_unique<RmsProp<Real>>(rate);
     if (name == "adam") return std::make_unique<Adam<Real>>(rate);
-    throw std::invalid_argument("optimiser \"" + name +
-                                "\": must be sgd, momentum, nesterov, adagrad, rmsprop or adam");
+    throw std::invalid_argument(fmt::format(
+        "optimiser \"{}\": must be sgd, momentum, nesterov, adagrad, rmsprop or adam", name));
 }
 
 template class Optimiser<float>;

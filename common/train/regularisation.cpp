@@ -1,5 +1,7 @@
 #include "train/regularisation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <stdexcept>
@@ -16,12 +18,12 @@ constexpr std::size_t most_parts = 4;
 void require_in_range(const Regularisation& regularisation) {
     for (const double share : {regularisation.input_dropout, regularisation.hidden_dropout}) {
         if (share >= 0 && share < 1) continue;
-        throw std::invalid_argument("dropout: the share " + std::to_string(share) +
-                                    " must be at least 0 and below 1");
+        throw std::invalid_argument(
+            fmt::format("dropout: the share {} must be at least 0 and below 1", share));
     }
     if (regularisation.l2 >= 0 && std::isfinite(regularisation.l2)) return;
-    throw std::invalid_argument("l2: the penalty " + std::to_string(regularisation.l2) +
-                                " must be a number, at least 0");
+    throw std::invalid_argument(
+        fmt::format("l2: the penalty {} must be a number, at least 0", regularisation.l2));
 }
 
 /// Masks for a network's inputs and hidden layers; empty where nothing is dropped.

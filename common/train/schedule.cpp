@@ -1,5 +1,7 @@
 #include "train/schedule.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
@@ -29,7 +31,8 @@ Schedule schedule_called(const std::string& name) {
     if (name == "constant") return constant_schedule();
     if (name == "step") return step_schedule();
     if (name == "cosine") return cosine_schedule();
-    throw std::invalid_argument("schedule \"" + name + "\": must be constant, step or cosine");
+    throw std::invalid_argument(
+        fmt::format("schedule \"{}\": must be constant, step or cosine", name));
 }
 
 }  // namespace digitlab
