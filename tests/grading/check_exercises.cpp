@@ -12,10 +12,10 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "source.hpp"
+#include "build_tree.hpp"
+#include "solution_markers.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
-#include "workshop.hpp"
 
 namespace {
 
@@ -42,17 +42,6 @@ struct Trial {
     std::function<std::string(const nlohmann::json& results, const std::string& report)> check;
 };
 
-std::map<std::string, std::string> sources_with_holes(const fs::path& source) {
-    std::map<std::string, std::string> files;
-    for (const fs::path& file : files_below(source / "common")) {
-        if (file.extension() != ".cpp") continue;
-        const std::string name = "common" / file;
-        const std::string text = read_file(source / name);
-        if (!find_holes(text, name).empty()) files[name] = text;
-    }
-    return files;
-}
-
 /// Points of each lab, by the names of its tests.
 std::map<std::string, std::pair<int, int>> points_by_lab(const nlohmann::json& results) {
     std::map<std::string, std::pair<int, int>> points;
@@ -78,7 +67,7 @@ Trial all_solved() {
 
 Trial all_open(const std::map<std::string, std::string>& sources) {
     Trial trial{"all open", {}, 0, false, {}};
-    for (const auto& [name, text] : sources) trial.files[name] = open_holes(text, name, 1);
+    for (const auto& [name, text] : sources) trial.files[name] = remove_solutions(text, name, 1);
     trial.check = [](const nlohmann::json& results, const std::string&) {
         return results.at("score") == 0 ? std::string()
                                         : "it has " + results.at("score").dump() + " points, not 0";
@@ -86,10 +75,9 @@ Trial all_open(const std::map<std::string, std::string>& sources) {
     return trial;
 }
 
-Trial one_open(const std::string& file, const std::string& text, const Hole& hole) {
-    const std::string exercise = lab_name(hole.lab) + "." + hole.exercise;
-    Trial trial{
-        exercise + " open", {{file, open_hole(text, file, hole.lab, hole.exercise)}}, 0, false, {}};
+Trial one_open(const std::string& file, const std::string& text, const Solution& solution) {
+    const std::string exercise = lab_name(solution.lab) + "." + solution.exercise;
+    Trial trial{exercise + " open", {{file, remove_solution(text, solution)}}, 0, false, {}};
     trial.check = [exercise](const nlohmann::json& results, const std::string&) {
         std::size_t own = 0;
         for (const auto& test : results.at("tests")) {
@@ -112,24 +100,17 @@ Trial wrong_answer(const fs::path& file, const std::map<std::string, std::string
     const std::vector<std::string> lines = lines_of(read_file(file));
     if (lines.size() < 4 || !lines[0].starts_with("lab") || !lines[1].starts_with("says: ")) {
         throw std::runtime_error(file.string() +
-                                 ": must begin with labNN name, says: …, and a "
-                                 "blank line");
+                                 ": must begin with labNN name, says: …, and a blank line");
     }
     const int lab = std::stoi(lines[0].substr(3, 2));
     const std::string exercise = lines[0].substr(6);
-    std::string body;
-    for (std::size_t i = 3; i < lines.size(); ++i) body += lines[i] + "\n";
+    const std::string body = text_of({lines.begin() + 3, lines.end()});
     Trial trial{file.stem(), {}, lab, true, {}};
     for (const auto& [name, text] : sources) {
-        for (const Hole& hole : find_holes(text, name)) {
-            if (hole.lab != lab || hole.exercise != exercise) continue;
-            const std::vector<std::string> all = lines_of(text);
-            std::string changed;
-            for (std::size_t i = 0; i < all.size(); ++i) {
-                if (i == hole.begin) changed += body;
-                if (i < hole.begin || i > hole.end) changed += all[i] + "\n";
+        for (const Solution& solution : find_solutions(text, name)) {
+            if (solution.name() == lines[0]) {
+                trial.files[name] = replace_solution(text, solution, body);
             }
-            trial.files[name] = changed;
         }
     }
     if (trial.files.empty()) {
@@ -153,32 +134,29 @@ Trial wrong_answer(const fs::path& file, const std::map<std::string, std::string
 }
 
 std::vector<Trial> all_trials(const fs::path& source, std::size_t most_answers) {
-    const auto sources = sources_with_holes(source);
+    const auto sources = sources_with_exercises(source);
     std::vector<Trial> trials = {all_solved(), all_open(sources)};
     for (const auto& [name, text] : sources) {
-        for (const Hole& hole : find_holes(text, name)) {
-            trials.push_back(one_open(name, text, hole));
+        for (const Solution& solution : find_solutions(text, name)) {
+            trials.push_back(one_open(name, text, solution));
         }
     }
-    std::vector<fs::path> answers;
-    for (const auto& entry : fs::directory_iterator(source / "tests/grading/wrong_answers")) {
-        answers.push_back(entry.path());
-    }
-    // In the order of their files, so that neighbours in the same file build on each other's work.
-    std::sort(answers.begin(), answers.end());
+    const fs::path folder = source / "tests/grading/wrong_answers";
     std::map<std::string, std::size_t> taken;  // of each lab
-    for (const fs::path& answer : answers) {
-        const std::string exercise = lines_of(read_file(answer)).front();  // "lab02 softmax"
+    // In the order of their names, so that neighbours change the same source file.
+    for (const fs::path& answer : files_below(folder)) {
+        const std::string exercise =
+            lines_of(read_file(folder / answer)).front();  // "lab02 softmax"
         if (taken[exercise.substr(0, 5)]++ >= most_answers) continue;
-        trials.push_back(wrong_answer(answer, sources));
+        trials.push_back(wrong_answer(folder / answer, sources));
     }
     return trials;
 }
 
 /// Builds and judges a trial; returns what is wrong, or nothing.
-std::string run_trial(const Request& request, Workshop& workshop, const Trial& trial,
+std::string run_trial(const Request& request, BuildTree& tree, const Trial& trial,
                       const fs::path& results) {
-    const std::string error = workshop.build(trial.files);
+    const std::string error = tree.build(trial.files);
     if (!error.empty()) return "it does not compile: " + error;
     std::vector<std::string> judge = {(request.programs / "judge").string(),
                                       "--json",
@@ -191,7 +169,7 @@ std::string run_trial(const Request& request, Workshop& workshop, const Trial& t
     if (!trial.public_only) {
         judge.insert(judge.end(), {"--reference", (request.programs / "worker").string()});
     }
-    judge.insert(judge.end(), {"--worker", workshop.worker_command().front()});
+    judge.insert(judge.end(), {"--worker", tree.worker_command().front()});
     const ProcessResult judged = run_command(judge, 300s);
     if (judged.timed_out() || judged.status > 1) return "the judge failed: " + judged.out;
     return trial.check(nlohmann::json::parse(read_file(results)), judged.out);
@@ -200,38 +178,25 @@ std::string run_trial(const Request& request, Workshop& workshop, const Trial& t
 int check_exercises(const Request& request) {
     const std::vector<Trial> trials = all_trials(request.source, request.most_answers);
     fs::create_directories(request.out);
-    const ProcessResult solved =
-        run_command({(request.programs / "make_handout").string(), "--lab", "99", "--source",
-                     request.source.string(), "--out", (request.out / "solved").string()},
-                    60s);
-    if (solved.status != 0) throw std::runtime_error(solved.out);
+    make_handout(request.programs, 99, request.source, request.out / "solved");
     std::atomic<std::size_t> next = 0;
     std::atomic<std::size_t> wrong = 0;
     std::mutex console;
-    const auto work_through = [&](unsigned job) {
+    const bool finished = run_jobs("check_exercises", request.jobs, [&](unsigned job) {
         const fs::path folder = request.out / ("job" + std::to_string(job));
-        Workshop workshop(folder, /*sandbox=*/false);
-        try {
-            workshop.prepare(request.out / "solved", "-O0");
-            for (std::size_t i = next++; i < trials.size(); i = next++) {
-                const std::string mistake =
-                    run_trial(request, workshop, trials[i], folder / "results.json");
-                const std::lock_guard lock(console);
-                std::cout << (mistake.empty() ? "ok    " : "WRONG ") << trials[i].name
-                          << (mistake.empty() ? "" : ": " + mistake) << std::endl;
-                if (!mistake.empty()) ++wrong;
-            }
-        } catch (const std::exception& error) {
+        BuildTree tree(folder, /*sandbox=*/false);
+        tree.prepare(request.out / "solved", "-O0");
+        for (std::size_t i = next++; i < trials.size(); i = next++) {
+            const std::string mistake =
+                run_trial(request, tree, trials[i], folder / "results.json");
             const std::lock_guard lock(console);
-            std::cerr << "check_exercises: " << error.what() << "\n";
-            ++wrong;
+            std::cout << (mistake.empty() ? "ok    " : "WRONG ") << trials[i].name
+                      << (mistake.empty() ? "" : ": " + mistake) << std::endl;
+            if (!mistake.empty()) ++wrong;
         }
-    };
-    std::vector<std::thread> jobs;
-    for (unsigned job = 0; job < request.jobs; ++job) jobs.emplace_back(work_through, job);
-    for (std::thread& job : jobs) job.join();
+    });
     std::cout << trials.size() << " trials, " << wrong << " wrong\n";
-    return wrong == 0 ? 0 : 1;
+    return finished && wrong == 0 ? 0 : 1;
 }
 
 }  // namespace

@@ -11,25 +11,6 @@ using testing::ProcessResult;
 
 namespace {
 
-template <typename Number>
-std::string show_matrix(const arma::Mat<Number>& matrix) {
-    const std::string shape = std::to_string(matrix.n_rows) + " × " + std::to_string(matrix.n_cols);
-    constexpr arma::uword most = 40;
-    if (matrix.n_elem > most || matrix.empty()) return shape + " matrix";
-    std::ostringstream text;
-    text.precision(6);
-    text << "[";
-    for (arma::uword row = 0; row < matrix.n_rows; ++row) {
-        if (row > 0) text << "; ";
-        for (arma::uword column = 0; column < matrix.n_cols; ++column) {
-            text << (column > 0 ? " " : "") << matrix(row, column);
-        }
-    }
-    text << "]";
-    if (matrix.n_elem > 1) text << " (" << shape << ")";
-    return text.str();
-}
-
 /// What the learner is told of a worker that gave no answer.
 [[noreturn]] void fail(const ProcessResult& result, const ProcessOptions& options) {
     using Why = CallFailed::Why;
@@ -74,13 +55,27 @@ Session& session() {
     return the_session;
 }
 
-std::string show(const arma::mat& matrix) {
-    return show_matrix(matrix);
+template <typename Number>
+std::string show(const arma::Mat<Number>& matrix) {
+    const std::string shape = std::to_string(matrix.n_rows) + " × " + std::to_string(matrix.n_cols);
+    constexpr arma::uword most = 40;
+    if (matrix.n_elem > most || matrix.empty()) return shape + " matrix";
+    std::ostringstream text;
+    text.precision(6);
+    text << "[";
+    for (arma::uword row = 0; row < matrix.n_rows; ++row) {
+        if (row > 0) text << "; ";
+        for (arma::uword column = 0; column < matrix.n_cols; ++column) {
+            text << (column > 0 ? " " : "") << matrix(row, column);
+        }
+    }
+    text << "]";
+    if (matrix.n_elem > 1) text << " (" << shape << ")";
+    return text.str();
 }
 
-std::string show(const arma::umat& matrix) {
-    return show_matrix(matrix);
-}
+template std::string show(const arma::mat&);
+template std::string show(const arma::umat&);
 
 std::string show(double number) {
     std::ostringstream text;
@@ -100,7 +95,7 @@ std::string call_worker(const std::string& name, const std::string& arguments, b
     // Should the judge itself be killed, the worker ends all the same.
     options.cpu_limit = std::chrono::ceil<std::chrono::seconds>(4 * options.time_limit);
     const ProcessResult result = run_process(reference ? now.reference : now.worker, options);
-    if (!reference) now.last_chatter = result.out;
+    if (!reference) now.last_printed = result.out;
     if (result.end != ProcessResult::End::exited || result.status != 0 || result.answer.empty()) {
         fail(result, options);
     }
@@ -117,7 +112,7 @@ std::string call_worker(const std::string& name, const std::string& arguments, b
             throw CallFailed(CallFailed::Why::threw, "it threw " + first + ": " + second, first);
         }
         throw CallFailed(CallFailed::Why::garbled, "the worker does not know " + name);
-    } catch (const WireError& error) {
+    } catch (const ProtocolError& error) {
         throw CallFailed(CallFailed::Why::garbled, error.what());
     }
 }

@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "protocol.hpp"
 #include "support/process.hpp"
-#include "wire.hpp"
 
 /// \file
 /// How a graded test calls an exercise: as a function, though it runs in another process.
@@ -41,7 +41,7 @@ struct Session {
     std::filesystem::path save_calls;  ///< a folder for calls that failed; empty: none are kept
 
     std::string last_call;     ///< "softmax(3 × 2 matrix)", for the report
-    std::string last_chatter;  ///< what the learner's code printed meanwhile
+    std::string last_printed;  ///< what the learner's code printed meanwhile
     std::string last_message;  ///< the call as it was sent, for a replay
 };
 
@@ -54,20 +54,8 @@ Session& session();
 std::string call_worker(const std::string& name, const std::string& arguments, bool reference);
 
 /// A value for people: a small matrix with its numbers, a large one by its shape.
-std::string show(const arma::mat& matrix);
-std::string show(const arma::umat& matrix);
-inline std::string show(const arma::vec& column) {
-    return show(arma::mat(column));
-}
-inline std::string show(const arma::rowvec& row) {
-    return show(arma::mat(row));
-}
-inline std::string show(const arma::uvec& column) {
-    return show(arma::umat(column));
-}
-inline std::string show(const arma::urowvec& row) {
-    return show(arma::umat(row));
-}
+template <typename Number>
+std::string show(const arma::Mat<Number>& matrix);
 std::string show(double number);
 inline std::string show(arma::uword number) {
     return std::to_string(number);
@@ -106,7 +94,7 @@ private:
         std::string_view rest = answer;
         try {
             return take<Result>(rest);
-        } catch (const WireError& error) {
+        } catch (const ProtocolError& error) {
             throw CallFailed(CallFailed::Why::garbled, error.what());
         }
     }

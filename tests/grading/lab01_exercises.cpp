@@ -31,14 +31,12 @@ std::tuple<arma::mat, arma::urowvec, arma::mat, arma::urowvec> split_samples(
     return {parts.first.images, parts.first.labels, parts.rest.images, parts.rest.labels};
 }
 
-}  // namespace
+const Registration exercises[] = {{"lab01.read_idx", read_idx_bytes},
+                                  {"lab01.normalize", normalize_matrix},
+                                  {"lab01.standardize", standardize<double>},
+                                  {"lab01.one_hot", one_hot<double>},
+                                  {"lab01.split", split_samples}};
 
-void register_lab01() {
-    register_exercise("lab01.read_idx", read_idx_bytes);
-    register_exercise("lab01.normalize", normalize_matrix);
-    register_exercise("lab01.standardize", standardize<double>);
-    register_exercise("lab01.one_hot", one_hot<double>);
-    register_exercise("lab01.split", split_samples);
-}
+}  // namespace
 
 }  // namespace digitlab::grading

@@ -1,4 +1,4 @@
-#include "grading.hpp"
+#include "graded_tests.hpp"
 
 namespace digitlab::grading {
 namespace {
@@ -161,8 +161,7 @@ BOOST_AUTO_TEST_CASE(random_pixels, *points(7) * title("random pixels") * hidden
     for (const arma::uword samples : {1U, 4U, 60U}) {
         for (const double lowest : {0.0, -1.0, 10.0}) {
             const arma::mat X = lowest + 20 * arma::randu(9, samples);
-            expect(normalize(X, lowest, lowest + 25), normalize.reference(X, lowest, lowest + 25),
-                   "as the solution has it");
+            expect_as_solution(normalize, X, lowest, lowest + 25);
         }
     }
 }
@@ -211,8 +210,7 @@ BOOST_AUTO_TEST_CASE(random_pixels, *points(6) * title("random pixels") * hidden
     for (const arma::uword samples : {1U, 4U, 60U}) {
         for (const double deviation : {0.25, 1.0, 30.0}) {
             const arma::mat X = 100 * arma::randu(9, samples);
-            expect(standardize(X, 33, deviation), standardize.reference(X, 33, deviation),
-                   "as the solution has it");
+            expect_as_solution(standardize, X, 33, deviation);
         }
     }
 }
@@ -262,8 +260,7 @@ BOOST_AUTO_TEST_CASE(random_labels, *points(9) * title("random labels") * hidden
         for (const arma::uword samples : {1U, 5U, 200U}) {
             const arma::urowvec labels = arma::randi<arma::urowvec>(
                 samples, arma::distr_param(0, static_cast<int>(classes) - 1));
-            expect(one_hot(labels, classes), one_hot.reference(labels, classes),
-                   "as the solution has it");
+            expect_as_solution(one_hot, labels, classes);
         }
     }
 }

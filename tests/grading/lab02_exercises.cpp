@@ -6,11 +6,13 @@
 
 namespace digitlab::grading {
 
-void register_lab02() {
-    register_exercise("lab02.softmax", softmax<double>);
-    register_exercise("lab02.mean_squared_error", mean_squared_error<double>);
-    register_exercise("lab02.cross_entropy", cross_entropy<double>);
-    register_exercise("lab02.softmax_cross_entropy", softmax_cross_entropy<double>);
-}
+namespace {
+
+const Registration exercises[] = {{"lab02.softmax", softmax<double>},
+                                  {"lab02.mean_squared_error", mean_squared_error<double>},
+                                  {"lab02.cross_entropy", cross_entropy<double>},
+                                  {"lab02.softmax_cross_entropy", softmax_cross_entropy<double>}};
+
+}  // namespace
 
 }  // namespace digitlab::grading

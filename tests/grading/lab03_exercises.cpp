@@ -78,13 +78,11 @@ arma::mat gradient_descent_of(const std::string& function, const arma::vec& star
     return gradient_descent(function_of_a_matrix(function), start, rate, steps, h);
 }
 
-}  // namespace
+const Registration exercises[] = {{"lab03.forward_difference", forward_difference_of},
+                                  {"lab03.central_difference", central_difference_of},
+                                  {"lab03.numerical_gradient", numerical_gradient_of},
+                                  {"lab03.gradient_descent", gradient_descent_of}};
 
-void register_lab03() {
-    register_exercise("lab03.forward_difference", forward_difference_of);
-    register_exercise("lab03.central_difference", central_difference_of);
-    register_exercise("lab03.numerical_gradient", numerical_gradient_of);
-    register_exercise("lab03.gradient_descent", gradient_descent_of);
-}
+}  // namespace
 
 }  // namespace digitlab::grading

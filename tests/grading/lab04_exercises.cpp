@@ -6,11 +6,14 @@
 
 namespace digitlab::grading {
 
-void register_lab04() {
-    register_exercise("lab04.softmax_regression_gradient", softmax_regression_gradient<double>);
-    register_exercise("lab04.classify", classify<double>);
-    register_exercise("lab04.accuracy", accuracy);
-    register_exercise("lab04.confusion_matrix", confusion_matrix);
-}
+namespace {
+
+const Registration exercises[] = {
+    {"lab04.softmax_regression_gradient", softmax_regression_gradient<double>},
+    {"lab04.classify", classify<double>},
+    {"lab04.accuracy", accuracy},
+    {"lab04.confusion_matrix", confusion_matrix}};
+
+}  // namespace
 
 }  // namespace digitlab::grading

@@ -1,4 +1,4 @@
-#include "grading.hpp"
+#include "graded_tests.hpp"
 
 namespace digitlab::grading {
 namespace {
@@ -74,8 +74,7 @@ BOOST_AUTO_TEST_CASE(random_samples, *points(10) * title("random samples") * hid
             const arma::mat X = arma::randn(features, samples);
             const arma::mat Y = arma::randu(5, samples);
             const arma::mat T = arma::randu(5, samples);
-            expect(softmax_regression_gradient(X, Y, T),
-                   softmax_regression_gradient.reference(X, Y, T), "as the solution has it");
+            expect_as_solution(softmax_regression_gradient, X, Y, T);
         }
     }
 }
@@ -86,8 +85,7 @@ BOOST_AUTO_TEST_CASE(square,
     const arma::mat X = arma::randn(4, 4);
     const arma::mat Y = arma::randu(4, 4);
     const arma::mat T = arma::eye(4, 4);
-    expect(softmax_regression_gradient(X, Y, T), softmax_regression_gradient.reference(X, Y, T),
-           "as the solution has it");
+    expect_as_solution(softmax_regression_gradient, X, Y, T);
 }
 // END HIDDEN TESTS
 
@@ -130,7 +128,7 @@ BOOST_AUTO_TEST_CASE(random_scores, *points(9) * title("random scores") * hidden
     for (const arma::uword classes : {1U, 2U, 10U}) {
         for (const arma::uword samples : {1U, 6U, 200U}) {
             const arma::mat scores = arma::round(4 * arma::randn(classes, samples));
-            expect(classify(scores), classify.reference(scores), "as the solution has it");
+            expect_as_solution(classify, scores);
         }
     }
 }
@@ -171,8 +169,7 @@ BOOST_AUTO_TEST_CASE(random_answers, *points(6) * title("random answers") * hidd
     for (const arma::uword samples : {1U, 7U, 500U}) {
         const arma::urowvec predicted = random_classes(samples, 3);
         const arma::urowvec labels = random_classes(samples, 3);
-        expect(accuracy(predicted, labels), accuracy.reference(predicted, labels),
-               "as the solution has it");
+        expect_as_solution(accuracy, predicted, labels);
     }
 }
 // END HIDDEN TESTS
@@ -226,8 +223,7 @@ BOOST_AUTO_TEST_CASE(random_answers, *points(10) * title("random answers") * hid
             const arma::urowvec predicted = random_classes(samples, classes);
             const arma::urowvec labels = random_classes(samples, classes);
             const auto count = static_cast<arma::uword>(classes);
-            expect(confusion_matrix(predicted, labels, count),
-                   confusion_matrix.reference(predicted, labels, count), "as the solution has it");
+            expect_as_solution(confusion_matrix, predicted, labels, count);
         }
     }
 }

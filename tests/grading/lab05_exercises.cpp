@@ -55,13 +55,11 @@ double incremental_loss(const arma::mat& W1, const arma::vec& b1, const arma::ma
     return incremental.change(index, delta, work);
 }
 
-}  // namespace
+const Registration exercises[] = {{"lab05.predict", predict},
+                                  {"lab05.loss", loss},
+                                  {"lab05.brute_force_gradient", brute_force_gradient},
+                                  {"lab05.incremental_loss", incremental_loss}};
 
-void register_lab05() {
-    register_exercise("lab05.predict", predict);
-    register_exercise("lab05.loss", loss);
-    register_exercise("lab05.brute_force_gradient", brute_force_gradient);
-    register_exercise("lab05.incremental_loss", incremental_loss);
-}
+}  // namespace
 
 }  // namespace digitlab::grading

@@ -30,12 +30,10 @@ Gradients gradient(const arma::mat& W1, const arma::vec& b1, const arma::mat& W2
     return {g.W1, g.b1, g.W2, g.b2, value};
 }
 
-}  // namespace
+const Registration exercises[] = {{"lab06.sigmoid_derivative", sigmoid_derivative<double>},
+                                  {"lab06.gradient", gradient},
+                                  {"lab06.relative_error", relative_error<double>}};
 
-void register_lab06() {
-    register_exercise("lab06.sigmoid_derivative", sigmoid_derivative<double>);
-    register_exercise("lab06.gradient", gradient);
-    register_exercise("lab06.relative_error", relative_error<double>);
-}
+}  // namespace
 
 }  // namespace digitlab::grading

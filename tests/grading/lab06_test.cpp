@@ -1,4 +1,4 @@
-#include "grading.hpp"
+#include "graded_tests.hpp"
 
 namespace digitlab::grading {
 namespace {
@@ -33,13 +33,6 @@ Net random_net(arma::uword features, arma::uword hidden, arma::uword classes) {
             arma::randn(classes)};
 }
 
-arma::mat random_targets(arma::uword classes, arma::uword samples) {
-    arma::mat T(classes, samples, arma::fill::zeros);
-    for (arma::uword n = 0; n < samples; ++n)
-        T(arma::randi<arma::uvec>(1, arma::distr_param(0, static_cast<int>(classes) - 1))(0), n) =
-            1;
-    return T;
-}
 // END HIDDEN TESTS
 
 Gradients gradient_of(const Net& net, const arma::mat& X, const arma::mat& T,
@@ -67,13 +60,13 @@ Block by_differences(Net net, Block Net::*block, const arma::mat& X, const arma:
 /// One block of the gradient. Its memory holds 1000 everywhere before the call.
 template <typename Block>
 void expect_block(const Block& came, const Block& right, const std::string& why,
-                  std::vector<Lookalike<Block>> lookalikes = {}, double tolerance = 1e-9) {
+                  std::vector<KnownMistake<Block>> mistakes = {}, double tolerance = 1e-9) {
     const Block untouched = arma::ones<arma::mat>(arma::size(right)) * 1000;
-    lookalikes.push_back({untouched, "it was never written (its memory held 1000 everywhere)"});
-    lookalikes.push_back({right + untouched,
-                          "it was added to what its memory held before, which "
-                          "was 1000: the gradient is set, not added to"});
-    expect<Block>(came, right, why, lookalikes, tolerance);
+    mistakes.push_back({untouched, "it was never written (its memory held 1000 everywhere)"});
+    mistakes.push_back({right + untouched,
+                        "it was added to what its memory held before, which "
+                        "was 1000: the gradient is set, not added to"});
+    expect<Block>(came, right, why, mistakes, tolerance);
 }
 
 }  // namespace
@@ -117,7 +110,7 @@ BOOST_AUTO_TEST_CASE(random_values, *points(8) * title("random values") * hidden
     arma::arma_rng::set_seed(6);
     for (const arma::uword columns : {1U, 4U, 9U}) {
         const arma::mat z = arma::randu(5, columns);
-        expect(sigmoid_derivative(z), sigmoid_derivative.reference(z), "as the solution has it");
+        expect_as_solution(sigmoid_derivative, z);
     }
 }
 // END HIDDEN TESTS
@@ -321,7 +314,7 @@ BOOST_AUTO_TEST_CASE(random_blocks, *points(10) * title("random blocks") * hidde
         for (const double scale : {1e-3, 1.0, 50.0}) {
             const arma::mat a = arma::randn(4, columns);
             const arma::mat b = scale * a + 1e-2 * arma::randn(4, columns);
-            expect(relative_error(a, b), relative_error.reference(a, b), "as the solution has it");
+            expect_as_solution(relative_error, a, b);
         }
     }
 }

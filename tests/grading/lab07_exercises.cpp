@@ -46,14 +46,12 @@ std::tuple<arma::vec, double> full_batch_step(const arma::mat& X, const arma::ma
     return {gradient, loss};
 }
 
-}  // namespace
+const Registration exercises[] = {{"lab07.relu", relu},
+                                  {"lab07.relu_derivative", relu_derivative<double>},
+                                  {"lab07.he_init", two_layers<he_init<double>>},
+                                  {"lab07.xavier_init", two_layers<xavier_init<double>>},
+                                  {"lab07.full_batch_step", full_batch_step}};
 
-void register_lab07() {
-    register_exercise("lab07.relu", relu);
-    register_exercise("lab07.relu_derivative", relu_derivative<double>);
-    register_exercise("lab07.he_init", two_layers<he_init<double>>);
-    register_exercise("lab07.xavier_init", two_layers<xavier_init<double>>);
-    register_exercise("lab07.full_batch_step", full_batch_step);
-}
+}  // namespace
 
 }  // namespace digitlab::grading

@@ -1,4 +1,4 @@
-#include "grading.hpp"
+#include "graded_tests.hpp"
 
 namespace digitlab::grading {
 namespace {
@@ -64,6 +64,20 @@ void expect_from_generator(
                 "another seed must give other weights: draw from the generator rng");
 }
 
+// BEGIN HIDDEN TESTS
+void expect_as_solution_in_other_layers(
+    const Exercise<TwoLayers(arma::uword, arma::uword, arma::uword)>& init) {
+    for (const auto& [outputs, inputs] : {std::array{500U, 100U}, std::array{20U, 3000U}}) {
+        const auto [W, second] = init(outputs, inputs, 3);
+        const auto [right, right_second] = init.reference(outputs, inputs, 3);
+        expect_shape(W, outputs, inputs);
+        expect(variance(W) / variance(right), 1.0,
+               "the variance, by that of the weights which the solution draws", {}, 0.06);
+        expect_normal(W);
+    }
+}
+// END HIDDEN TESTS
+
 }  // namespace
 
 // ---- relu ---------------------------------------------------------------------------------------
@@ -107,7 +121,7 @@ BOOST_AUTO_TEST_CASE(random_numbers, *points(6) * title("random numbers") * hidd
     arma::arma_rng::set_seed(71);
     for (const arma::uword columns : {1U, 6U}) {
         const arma::mat x = 10 * arma::randn(7, columns);
-        expect(relu(x), relu.reference(x), "as the solution has it");
+        expect_as_solution(relu, x);
     }
 }
 // END HIDDEN TESTS
@@ -148,7 +162,7 @@ BOOST_AUTO_TEST_CASE(random_units, *points(6) * title("random units") * hidden()
     arma::arma_rng::set_seed(72);
     for (const arma::uword columns : {1U, 6U}) {
         const arma::mat z = arma::clamp(arma::randn(7, columns), 0.0, infinity);
-        expect(relu_derivative(z), relu_derivative.reference(z), "as the solution has it");
+        expect_as_solution(relu_derivative, z);
     }
 }
 // END HIDDEN TESTS
@@ -193,14 +207,7 @@ BOOST_AUTO_TEST_CASE(of_the_generator, *points(3) * title("drawn from the genera
 
 // BEGIN HIDDEN TESTS
 BOOST_AUTO_TEST_CASE(other_layers, *points(8) * title("layers of other shapes") * hidden()) {
-    for (const auto& [outputs, inputs] : {std::array{500U, 100U}, std::array{20U, 3000U}}) {
-        const auto [W, second] = he_init(outputs, inputs, 3);
-        const auto [right, right_second] = he_init.reference(outputs, inputs, 3);
-        expect_shape(W, outputs, inputs);
-        expect(variance(W) / variance(right), 1.0,
-               "the variance, by that of the weights which the solution draws", {}, 0.06);
-        expect_normal(W);
-    }
+    expect_as_solution_in_other_layers(he_init);
 }
 // END HIDDEN TESTS
 
@@ -247,14 +254,7 @@ BOOST_AUTO_TEST_CASE(of_the_generator, *points(3) * title("drawn from the genera
 
 // BEGIN HIDDEN TESTS
 BOOST_AUTO_TEST_CASE(other_layers, *points(8) * title("layers of other shapes") * hidden()) {
-    for (const auto& [outputs, inputs] : {std::array{500U, 100U}, std::array{20U, 3000U}}) {
-        const auto [W, second] = xavier_init(outputs, inputs, 3);
-        const auto [right, right_second] = xavier_init.reference(outputs, inputs, 3);
-        expect_shape(W, outputs, inputs);
-        expect(variance(W) / variance(right), 1.0,
-               "the variance, by that of the weights which the solution draws", {}, 0.06);
-        expect_normal(W);
-    }
+    expect_as_solution_in_other_layers(xavier_init);
 }
 // END HIDDEN TESTS
 

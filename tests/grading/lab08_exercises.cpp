@@ -100,13 +100,11 @@ double evaluate(const arma::mat& scores, const arma::urowvec& labels) {
     return static_cast<double>(count_right<double>(MirrorModel(), {scores, labels}));
 }
 
-}  // namespace
+const Registration exercises[] = {{"lab08.forward", forward},
+                                  {"lab08.backward", backward},
+                                  {"lab08.sgd_epoch", sgd_epoch},
+                                  {"lab08.evaluate", evaluate}};
 
-void register_lab08() {
-    register_exercise("lab08.forward", forward);
-    register_exercise("lab08.backward", backward);
-    register_exercise("lab08.sgd_epoch", sgd_epoch);
-    register_exercise("lab08.evaluate", evaluate);
-}
+}  // namespace
 
 }  // namespace digitlab::grading

@@ -1,4 +1,4 @@
-#include "grading.hpp"
+#include "graded_tests.hpp"
 
 namespace digitlab::grading {
 namespace {
@@ -28,18 +28,11 @@ arma::uword count_of_parameters(const arma::urowvec& layers, bool biases) {
     return count;
 }
 
-arma::mat random_targets(arma::uword classes, arma::uword samples) {
-    const auto right =
-        arma::randi<arma::uvec>(samples, arma::distr_param(0, static_cast<int>(classes) - 1));
-    arma::mat T(classes, samples, arma::fill::zeros);
-    for (arma::uword n = 0; n < samples; ++n) T(right(n), n) = 1;
-    return T;
-}
 // END HIDDEN TESTS
 
 /// A gradient, whose memory holds 1000 everywhere before the call.
 void expect_gradient(const arma::vec& came, const arma::vec& right, const std::string& why,
-                     std::vector<Lookalike<arma::vec>> lookalikes = {}, double tolerance = 1e-9) {
+                     std::vector<KnownMistake<arma::vec>> mistakes = {}, double tolerance = 1e-9) {
     const arma::vec added = right + 1000;
     const bool was_added = close(came, added, tolerance);
     const arma::uvec untouched = arma::find(came == 1000);
@@ -47,10 +40,10 @@ void expect_gradient(const arma::vec& came, const arma::vec& right, const std::s
                 why +
                     ". Where 1000 came back nothing was written: that is what the memory held "
                     "before");
-    lookalikes.push_back({added,
-                          "it was added to what its memory held before, which was 1000: "
-                          "the gradient is set, not added to"});
-    expect(came, right, why, lookalikes, tolerance);
+    mistakes.push_back({added,
+                        "it was added to what its memory held before, which was 1000: "
+                        "the gradient is set, not added to"});
+    expect(came, right, why, mistakes, tolerance);
 }
 
 }  // namespace
@@ -139,9 +132,7 @@ BOOST_AUTO_TEST_CASE(random_networks, *points(10) * title("random networks") * h
                 const arma::vec parameters = arma::randn(count_of_parameters(layers, biases));
                 const arma::mat X = arma::randn(layers(0), 8);
                 const std::string with = biases ? "biases" : "no biases";
-                expect(forward(layers, activation, with, parameters, X),
-                       forward.reference(layers, activation, with, parameters, X),
-                       "as the solution has it");
+                expect_as_solution(forward, layers, activation, with, parameters, X);
             }
         }
     }
@@ -435,8 +426,7 @@ BOOST_AUTO_TEST_CASE(random_scores, *points(6) * title("random scores") * hidden
     for (const arma::uword images : {1U, 40U, 500U}) {
         const arma::mat scores = arma::randn(4, images);
         const arma::urowvec labels = arma::randi<arma::urowvec>(images, arma::distr_param(0, 3));
-        expect(evaluate(scores, labels), evaluate.reference(scores, labels),
-               "as the solution has it");
+        expect_as_solution(evaluate, scores, labels);
     }
 }
 // END HIDDEN TESTS

@@ -67,14 +67,12 @@ std::tuple<arma::mat, arma::mat> displacement_field(const arma::mat& row_smoothi
     return {first, second};
 }
 
-}  // namespace
+const Registration exercises[] = {{"lab09.momentum", momentum},
+                                  {"lab09.adam", adam},
+                                  {"lab09.l2_penalty", l2_penalty},
+                                  {"lab09.dropout", dropout},
+                                  {"lab09.displacement_field", displacement_field}};
 
-void register_lab09() {
-    register_exercise("lab09.momentum", momentum);
-    register_exercise("lab09.adam", adam);
-    register_exercise("lab09.l2_penalty", l2_penalty);
-    register_exercise("lab09.dropout", dropout);
-    register_exercise("lab09.displacement_field", displacement_field);
-}
+}  // namespace
 
 }  // namespace digitlab::grading

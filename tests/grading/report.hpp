@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "grading.hpp"
+#include "graded_tests.hpp"
 
 namespace digitlab::grading {
 

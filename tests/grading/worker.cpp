@@ -10,19 +10,19 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <fstream>
 #include <iostream>
-#include <map>
 
 #include "base/not_implemented.hpp"
+#include "support/files.hpp"
 
 namespace digitlab::grading {
-namespace {
 
 std::map<std::string, Answerer>& answerers() {
     static std::map<std::string, Answerer> all;
     return all;
 }
+
+namespace {
 
 std::string outcome(Outcome kind, const std::string& first = "", const std::string& second = "") {
     std::string message;
@@ -41,8 +41,8 @@ std::string answer(std::string_view call) {
     try {
         const std::string result = found->second(call);
         return outcome(Outcome::result) + result;
-    } catch (const NotImplemented& hole) {
-        return outcome(Outcome::not_implemented, hole.exercise(), hole.what());
+    } catch (const NotImplemented& error) {
+        return outcome(Outcome::not_implemented, error.exercise(), error.what());
     } catch (const std::invalid_argument& error) {
         return outcome(Outcome::threw, "std::invalid_argument", error.what());
     } catch (const std::out_of_range& error) {
@@ -80,15 +80,7 @@ void write_all(int descriptor, std::string_view bytes) {
 }
 
 int replay(const char* file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) {
-        std::cerr << "worker: " << file << ": cannot be read\n";
-        return 1;
-    }
-    std::ostringstream call;
-    call << stream.rdbuf();
-    const std::string bytes = call.str();
-    const std::string reply = answer(bytes);
+    const std::string reply = answer(testing::read_file(file));
     std::string_view rest = reply;
     const auto kind = static_cast<Outcome>(take<arma::uword>(rest));
     if (kind == Outcome::result) {
@@ -102,24 +94,21 @@ int replay(const char* file) {
 
 }  // namespace
 
-void register_answerer(const std::string& name, Answerer answerer) {
-    answerers()[name] = std::move(answerer);
-}
-
 }  // namespace digitlab::grading
 
 int main(int argc, char** argv) {
     using namespace digitlab;
     using namespace digitlab::grading;
-    register_exercises();
-    if (argc == 3 && std::string_view(argv[1]) == "--replay") return replay(argv[2]);
     constexpr int call_descriptor = 3;
     constexpr int answer_descriptor = 4;
-    const std::string call = read_all(call_descriptor);
     try {
-        write_all(answer_descriptor, answer(call));
-    } catch (const WireError& error) {
+        if (argc == 3 && std::string_view(argv[1]) == "--replay") return replay(argv[2]);
+        write_all(answer_descriptor, answer(read_all(call_descriptor)));
+    } catch (const ProtocolError& error) {
         std::cerr << "worker: " << error.what() << " (it is started by the judge)\n";
         return 2;
+    } catch (const std::runtime_error& error) {
+        std::cerr << "worker: " << error.what() << "\n";
+        return 1;
     }
 }

@@ -2,7 +2,7 @@
 #include <set>
 
 #include "run_lab.hpp"
-#include "source.hpp"
+#include "solution_markers.hpp"
 #include "support/testing.hpp"
 
 namespace digitlab::testing {
@@ -39,13 +39,11 @@ bool is_source(const fs::path& file) {
 }
 
 /// Each exercise of the project, with its file.
-std::vector<std::pair<Hole, fs::path>> all_exercises() {
-    std::vector<std::pair<Hole, fs::path>> all;
-    for (const fs::path& file : files_below(project / "common")) {
-        if (!is_source(file)) continue;
-        for (const Hole& hole : find_holes(read_file(project / "common" / file), file.string())) {
-            all.emplace_back(hole, "common" / file);
-        }
+std::vector<std::pair<Solution, fs::path>> all_exercises() {
+    std::vector<std::pair<Solution, fs::path>> all;
+    for (const auto& [name, text] : sources_with_exercises(project)) {
+        for (const Solution& solution : find_solutions(text, name))
+            all.emplace_back(solution, name);
     }
     return all;
 }
@@ -77,6 +75,7 @@ BOOST_AUTO_TEST_CASE(its_graded_tests_are_all_public) {
         const std::string text = read_file(handout_from(2) / "tests/grading" / file);
         BOOST_TEST(count(text, "hidden()") == 0U);
         BOOST_TEST(count(text, ".reference(") == 0U);
+        BOOST_TEST(count(text, "as_solution") == 0U);
         graded += count(text, "BOOST_AUTO_TEST_CASE");
     }
     BOOST_TEST(graded > 50U);
@@ -84,9 +83,9 @@ BOOST_AUTO_TEST_CASE(its_graded_tests_are_all_public) {
 
 BOOST_AUTO_TEST_CASE(no_line_of_a_solution_is_in_it) {
     std::set<std::string> lines;  // that are long enough to stand nowhere else by chance
-    for (const auto& [hole, file] : all_exercises()) {
+    for (const auto& [solution, file] : all_exercises()) {
         const std::vector<std::string> text = lines_of(read_file(project / file));
-        for (std::size_t i = hole.begin + 1; i < hole.end; ++i) {
+        for (std::size_t i = solution.begin + 1; i < solution.end; ++i) {
             const std::string line = without_blanks(text[i]);
             if (line.size() >= 40 && !line.starts_with("//")) lines.insert(line);
         }
@@ -102,16 +101,16 @@ BOOST_AUTO_TEST_CASE(no_line_of_a_solution_is_in_it) {
 
 BOOST_AUTO_TEST_CASE(exercises_from_its_lab_on_are_open_and_earlier_ones_solved) {
     for (const int lab : some_labs) {
-        for (const auto& [hole, file] : all_exercises()) {
+        for (const auto& [solution, file] : all_exercises()) {
             const std::string text = read_file(handout_from(lab) / file);
-            const std::string name = "lab0" + std::to_string(hole.lab) + " " + hole.exercise;
-            const bool open = hole.lab >= lab;
+            const std::string name = solution.name();
+            const bool open = solution.lab >= lab;
             BOOST_TEST_CONTEXT(name << " in the handout from lab " << lab) {
                 BOOST_TEST(count(text, "throw not_implemented(\"" + name + "\");") == open);
                 BOOST_TEST(count(text, "// YOUR CODE HERE: " + name + "\n") == open);
                 if (open) continue;
                 const std::vector<std::string> lines = lines_of(read_file(project / file));
-                for (std::size_t i = hole.begin + 1; i < hole.end; ++i) {
+                for (std::size_t i = solution.begin + 1; i < solution.end; ++i) {
                     BOOST_TEST(contains(text, lines[i] + "\n"));
                 }
             }
@@ -124,10 +123,10 @@ BOOST_AUTO_TEST_CASE(its_readme_names_the_exercises_that_are_open_and_no_other) 
         const std::string readme = read_file(handout_from(lab) / "README.md");
         BOOST_TEST(count(readme, "@") == 0U);
         BOOST_TEST(readme.starts_with("# digitlab, from lab0" + std::to_string(lab) + " on\n"));
-        for (const auto& [hole, file] : all_exercises()) {
-            const std::string line = "    lab0" + std::to_string(hole.lab) + "  " + hole.exercise +
+        for (const auto& [solution, file] : all_exercises()) {
+            const std::string line = "    " + lab_name(solution.lab) + "  " + solution.exercise +
                                      "  " + file.string() + "\n";
-            BOOST_TEST(count(readme, line) == (hole.lab >= lab ? 1U : 0U));
+            BOOST_TEST(count(readme, line) == (solution.lab >= lab ? 1U : 0U));
         }
     }
 }
@@ -135,7 +134,7 @@ BOOST_AUTO_TEST_CASE(its_readme_names_the_exercises_that_are_open_and_no_other) 
 BOOST_AUTO_TEST_CASE(what_only_teachers_need_is_not_in_it) {
     for (const char* name : {".git", "docs/figures", "tests/common", "tests/labs", "tests/site",
                              "tests/grading/framework", "tests/grading/wrong_answers",
-                             "tests/grading/handout.cpp", "tests/grading/class.cpp",
+                             "tests/grading/make_handout.cpp", "tests/grading/grade_class.cpp",
                              "tests/grading/check_exercises.cpp", "tests/grading/gradescope"}) {
         BOOST_TEST(!fs::exists(handout_from(1) / name), name << " is in the handout");
     }

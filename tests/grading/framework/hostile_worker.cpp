@@ -8,7 +8,7 @@
 #include <iostream>
 #include <map>
 
-#include "wire.hpp"
+#include "protocol.hpp"
 
 namespace {
 

@@ -35,21 +35,19 @@ ProcessOptions short_time() {
     return options;
 }
 
-ProcessResult run_script(const std::string& script, ProcessOptions options = usual_options(),
-                         const std::string& call = "") {
-    options.call = call;
-    return run_process({"/bin/sh", "-c", script}, options);
-}
-
-/// Measures how long a test takes.
-class Watch {
-public:
-    std::chrono::duration<double> passed() const { return Clock::now() - begin_; }
-
-private:
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point begin_ = Clock::now();
+struct TimedResult : ProcessResult {
+    double seconds = 0;
 };
+
+TimedResult run_script(const std::string& script, ProcessOptions options = usual_options(),
+                       const std::string& call = "") {
+    using Clock = std::chrono::steady_clock;
+    const auto begin = Clock::now();
+    options.call = call;
+    TimedResult result{run_process({"/bin/sh", "-c", script}, options)};
+    result.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    return result;
+}
 
 /// Whether there is a process with this word on its command line.
 bool is_running(const std::string& word) {
@@ -64,7 +62,7 @@ bool is_running(const std::string& word) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_program_answers_what_it_is_sent) {
-    const ProcessResult result = run_script("cat <&3 >&4", usual_options(), "a call");
+    const TimedResult result = run_script("cat <&3 >&4", usual_options(), "a call");
     BOOST_TEST((result.end == End::exited));
     BOOST_TEST(result.status == 0);
     BOOST_TEST(result.answer == "a call");
@@ -79,13 +77,13 @@ BOOST_AUTO_TEST_CASE(an_input_and_an_answer_larger_than_a_pipe_pass_whole) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_printed_is_kept_apart_from_the_answer) {
-    const ProcessResult result = run_script("echo out; echo err >&2; echo answer >&4");
+    const TimedResult result = run_script("echo out; echo err >&2; echo answer >&4");
     BOOST_TEST(result.out == "out\nerr\n");
     BOOST_TEST(result.answer == "answer\n");
 }
 
 BOOST_AUTO_TEST_CASE(the_exit_status_is_told) {
-    const ProcessResult result = run_script("exit 7");
+    const TimedResult result = run_script("exit 7");
     BOOST_TEST((result.end == End::exited));
     BOOST_TEST(result.status == 7);
 }
@@ -97,50 +95,49 @@ BOOST_AUTO_TEST_CASE(a_program_that_is_not_there_ends_with_127) {
 }
 
 BOOST_AUTO_TEST_CASE(a_crash_is_told_with_its_signal) {
-    const ProcessResult result = run_script("kill -SEGV $$");
+    const TimedResult result = run_script("kill -SEGV $$");
     BOOST_TEST((result.end == End::signalled));
     BOOST_TEST(result.status == 128 + SIGSEGV);
 }
 
 BOOST_AUTO_TEST_CASE(what_came_before_a_crash_is_kept) {
-    const ProcessResult result = run_script("echo said; echo answered >&4; kill -ABRT $$");
+    const TimedResult result = run_script("echo said; echo answered >&4; kill -ABRT $$");
     BOOST_TEST((result.end == End::signalled));
     BOOST_TEST(result.out == "said\n");
     BOOST_TEST(result.answer == "answered\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_program_that_is_too_slow_is_ended) {
-    const Watch watch;
-    BOOST_TEST((run_script("sleep 60", short_time()).end == End::timed_out));
-    BOOST_TEST(watch.passed().count() < 10);
+    const TimedResult result = run_script("sleep 60", short_time());
+    BOOST_TEST((result.end == End::timed_out));
+    BOOST_TEST(result.seconds < 10);
 }
 
 BOOST_AUTO_TEST_CASE(a_program_that_heeds_no_signal_is_ended) {
-    const Watch watch;
-    BOOST_TEST((run_script("trap '' TERM INT HUP; while :; do :; done", short_time()).end ==
-                End::timed_out));
-    BOOST_TEST(watch.passed().count() < 10);
+    const TimedResult result =
+        run_script("trap '' TERM INT HUP; while :; do :; done", short_time());
+    BOOST_TEST((result.end == End::timed_out));
+    BOOST_TEST(result.seconds < 10);
 }
 
 BOOST_AUTO_TEST_CASE(a_program_that_closes_its_pipes_and_stays_is_ended) {
-    const Watch watch;
-    const ProcessResult result =
+    const TimedResult result =
         run_script("exec 0<&- 1>&- 2>&- 3<&- 4>&-; sleep 60", short_time(), "a call");
     BOOST_TEST((result.end == End::timed_out));
-    BOOST_TEST(watch.passed().count() < 10);
+    BOOST_TEST(result.seconds < 10);
 }
 
 BOOST_AUTO_TEST_CASE(of_endless_output_the_beginning_is_kept) {
     ProcessOptions options = short_time();
     options.longest_output = 1000;
-    const ProcessResult result = run_script("yes", options);
+    const TimedResult result = run_script("yes", options);
     BOOST_TEST((result.end == End::timed_out));
     BOOST_TEST(result.out.size() == 1000U);
     BOOST_TEST(result.out.starts_with("y\ny\n"));
 }
 
 BOOST_AUTO_TEST_CASE(much_output_does_not_keep_a_program_from_its_answer) {
-    const ProcessResult result = run_script("head -c 20000000 /dev/zero; echo answer >&4");
+    const TimedResult result = run_script("head -c 20000000 /dev/zero; echo answer >&4");
     BOOST_TEST((result.end == End::exited));
     BOOST_TEST(result.answer == "answer\n");
     BOOST_TEST(result.out.size() == usual_options().longest_output);
@@ -149,11 +146,10 @@ BOOST_AUTO_TEST_CASE(much_output_does_not_keep_a_program_from_its_answer) {
 BOOST_AUTO_TEST_CASE(an_endless_answer_is_ended_before_it_fills_the_memory) {
     ProcessOptions options = usual_options();
     options.longest_answer = 100'000;
-    const Watch watch;
-    const ProcessResult result = run_script("yes >&4", options);
+    const TimedResult result = run_script("yes >&4", options);
     BOOST_TEST((result.end == End::answer_too_long));
     BOOST_TEST(result.answer.size() <= 100'001U);
-    BOOST_TEST(watch.passed().count() < 10);
+    BOOST_TEST(result.seconds < 10);
 }
 
 BOOST_AUTO_TEST_CASE(a_program_need_not_read_its_input) {
@@ -161,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_program_need_not_read_its_input) {
     for (const char* script : {"echo answer >&4", "exec 3<&-; sleep 0.2; echo answer >&4",
                                "sleep 0.2; echo answer >&4", "head -c 3 <&3; echo answer >&4"}) {
         BOOST_TEST_CONTEXT("the script " << script) {
-            const ProcessResult result = run_script(script, usual_options(), large);
+            const TimedResult result = run_script(script, usual_options(), large);
             BOOST_TEST((result.end == End::exited));
             BOOST_TEST(result.answer == "answer\n");
         }
@@ -169,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_program_need_not_read_its_input) {
 }
 
 BOOST_AUTO_TEST_CASE(a_program_can_be_ended_by_a_pipe_that_nobody_reads) {
-    const ProcessResult result = run_script("yes | head -n 1 >&4");
+    const TimedResult result = run_script("yes | head -n 1 >&4");
     BOOST_TEST(result.answer == "y\n");
     BOOST_TEST(result.out.empty());  // yes: write error, were that signal left ignored
 }
@@ -177,8 +173,8 @@ BOOST_AUTO_TEST_CASE(a_program_can_be_ended_by_a_pipe_that_nobody_reads) {
 BOOST_AUTO_TEST_CASE(processes_left_behind_are_found_and_ended) {
     adopt_orphans();
     const std::string seconds = "300." + std::to_string(getpid());
-    const ProcessResult result = run_script("setsid sleep " + seconds +
-                                            " <&- >&- 2>&- 3<&- 4>&- & sleep 0.2; echo answer >&4");
+    const TimedResult result = run_script("setsid sleep " + seconds +
+                                          " <&- >&- 2>&- 3<&- 4>&- & sleep 0.2; echo answer >&4");
     BOOST_TEST((result.end == End::exited));
     BOOST_TEST(result.answer == "answer\n");
     BOOST_TEST(result.children_killed);
@@ -189,7 +185,7 @@ BOOST_AUTO_TEST_CASE(children_and_their_children_end_with_a_program_that_is_too_
     adopt_orphans();
     const std::string seconds = "301." + std::to_string(getpid());
     const std::string sleep = "setsid sleep " + seconds;
-    const ProcessResult result =
+    const TimedResult result =
         run_script("(" + sleep + " & " + sleep + " & wait) & sleep 60", short_time());
     BOOST_TEST((result.end == End::timed_out));
     BOOST_TEST(result.children_killed);
@@ -198,21 +194,19 @@ BOOST_AUTO_TEST_CASE(children_and_their_children_end_with_a_program_that_is_too_
 
 BOOST_AUTO_TEST_CASE(a_child_that_keeps_the_pipes_open_does_not_delay_the_answer) {
     adopt_orphans();
-    const Watch watch;
-    const ProcessResult result = run_script("setsid sleep 60 & echo answer >&4");
+    const TimedResult result = run_script("setsid sleep 60 & echo answer >&4");
     BOOST_TEST((result.end == End::exited));
     BOOST_TEST(result.answer == "answer\n");
     BOOST_TEST(result.children_killed);
-    BOOST_TEST(watch.passed().count() < 10);
+    BOOST_TEST(result.seconds < 10);
 }
 
 BOOST_AUTO_TEST_CASE(a_child_that_prints_for_ever_does_not_delay_the_answer) {
     adopt_orphans();
-    const Watch watch;
-    const ProcessResult result = run_script("setsid yes & sleep 0.2; echo answer >&4");
+    const TimedResult result = run_script("setsid yes & sleep 0.2; echo answer >&4");
     BOOST_TEST((result.end == End::exited));
     BOOST_TEST(result.answer == "answer\n");
-    BOOST_TEST(watch.passed().count() < 10);
+    BOOST_TEST(result.seconds < 10);
 }
 
 BOOST_AUTO_TEST_CASE(more_memory_than_allowed_is_not_to_be_had) {
@@ -236,7 +230,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_happens_to_be_open_is_not_passed_on) {
     const int open_file = open(folder.write("secret", "points").c_str(), O_RDWR);
     BOOST_TEST_REQUIRE(open_file >= 0);
     const int copy = fcntl(open_file, F_DUPFD, 20);  // without FD_CLOEXEC
-    const ProcessResult result = run_script("for f in /proc/$$/fd/*; do echo ${f##*/} >&4; done");
+    const TimedResult result = run_script("for f in /proc/$$/fd/*; do echo ${f##*/} >&4; done");
     close(copy);
     close(open_file);
     BOOST_TEST(result.answer.starts_with("0\n1\n2\n3\n4\n"));

@@ -1,5 +1,5 @@
+#include "build_tree.hpp"
 #include "support/testing.hpp"
-#include "workshop.hpp"
 #include "zip_file.hpp"
 
 namespace digitlab::testing {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Gradescope runs this once, when it makes the machine that grades: installs the packages, builds the
-# judge and the solutions, and a first workshop, so that a submission waits only for its own files.
+# judge and the solutions, and a first build tree, so that a submission waits only for its own files.
 set -eu
 cd /autograder/source/digitlab
 sh .ci/packages

@@ -1,4 +1,4 @@
-#include "grading.hpp"
+#include "graded_tests.hpp"
 
 #include <algorithm>
 #include <boost/test/results_collector.hpp>
@@ -68,7 +68,7 @@ void note_failure(const std::string& came_back, const std::string& expected,
     if (state().failure) return;  // the first is shown
     const std::string test = utf::framework::current_test_case().p_name;
     state().failure = Failure{session().last_call,    came_back,      expected, why,
-                              session().last_chatter, save_call(test)};
+                              session().last_printed, save_call(test)};
 }
 
 /// Writes down what becomes of each test.
@@ -81,7 +81,7 @@ public:
         state().failure.reset();
         state().blocked_by.clear();
         session().last_call.clear();
-        session().last_chatter.clear();
+        session().last_printed.clear();
         session().last_message.clear();
     }
 
@@ -217,62 +217,46 @@ void translate(const CallFailed& failed, const std::string& exercise_name) {
 
 }  // namespace
 
-void exercise::apply(utf::test_unit& unit) {
-    suites()[unit.p_id].exercise = name_;
-    suites()[unit.p_id].file = file_;
-}
-
-utf::decorator::base_ptr exercise::clone() const {
-    return utf::decorator::base_ptr(new exercise(*this));
-}
-
-void needs::apply(utf::test_unit& unit) {
-    suites()[unit.p_id].needs.push_back(name_);
-    unit.add_precondition([name = name_](utf::test_unit_id) {
-        const auto found = state().passed_so_far.find(name);
-        return boost::test_tools::assertion_result(found == state().passed_so_far.end() ||
-                                                   found->second);
+Decorator exercise(const std::string& name, const std::string& file) {
+    return Decorator([=](utf::test_unit& unit) {
+        suites()[unit.p_id].exercise = name;
+        suites()[unit.p_id].file = file;
     });
 }
 
-utf::decorator::base_ptr needs::clone() const {
-    return utf::decorator::base_ptr(new needs(*this));
-}
-
-void hint::apply(utf::test_unit& unit) {
-    suites()[unit.p_type == utf::TUT_SUITE ? unit.p_id.get() : unit.p_parent_id.get()]
-        .hints.push_back(text_);
-}
-
-utf::decorator::base_ptr hint::clone() const {
-    return utf::decorator::base_ptr(new hint(*this));
-}
-
-void points::apply(utf::test_unit& unit) {
-    tests()[unit.p_id].points = count_;
-}
-
-utf::decorator::base_ptr points::clone() const {
-    return utf::decorator::base_ptr(new points(*this));
-}
-
-void title::apply(utf::test_unit& unit) {
-    tests()[unit.p_id].title = text_;
-}
-
-utf::decorator::base_ptr title::clone() const {
-    return utf::decorator::base_ptr(new title(*this));
-}
-
-void hidden::apply(utf::test_unit& unit) {
-    tests()[unit.p_id].hidden = true;
-    unit.add_precondition([](utf::test_unit_id) {
-        return boost::test_tools::assertion_result(!session().reference.empty());
+Decorator needs(const std::string& exercise_name) {
+    return Decorator([=](utf::test_unit& unit) {
+        suites()[unit.p_id].needs.push_back(exercise_name);
+        unit.add_precondition([=](utf::test_unit_id) {
+            const auto found = state().passed_so_far.find(exercise_name);
+            return boost::test_tools::assertion_result(found == state().passed_so_far.end() ||
+                                                       found->second);
+        });
     });
 }
 
-utf::decorator::base_ptr hidden::clone() const {
-    return utf::decorator::base_ptr(new hidden(*this));
+Decorator hint(const std::string& text) {
+    return Decorator([=](utf::test_unit& unit) {
+        const bool is_suite = unit.p_type == utf::TUT_SUITE;
+        suites()[is_suite ? unit.p_id.get() : unit.p_parent_id.get()].hints.push_back(text);
+    });
+}
+
+Decorator points(int count) {
+    return Decorator([=](utf::test_unit& unit) { tests()[unit.p_id].points = count; });
+}
+
+Decorator title(const std::string& text) {
+    return Decorator([=](utf::test_unit& unit) { tests()[unit.p_id].title = text; });
+}
+
+Decorator hidden() {
+    return Decorator([](utf::test_unit& unit) {
+        tests()[unit.p_id].hidden = true;
+        unit.add_precondition([](utf::test_unit_id) {
+            return boost::test_tools::assertion_result(!session().reference.empty());
+        });
+    });
 }
 
 bool close(double a, double b, double tolerance) {
@@ -292,6 +276,14 @@ bool close(const arma::mat& a, const arma::mat& b, double tolerance) {
 bool close(const arma::umat& a, const arma::umat& b, double) {
     return a.n_rows == b.n_rows && a.n_cols == b.n_cols &&
            std::equal(a.begin(), a.end(), b.begin());
+}
+
+arma::mat random_targets(arma::uword classes, arma::uword samples) {
+    const auto labels =
+        arma::randi<arma::uvec>(samples, arma::distr_param(0, static_cast<int>(classes) - 1));
+    arma::mat T(classes, samples, arma::fill::zeros);
+    for (arma::uword n = 0; n < samples; ++n) T(labels(n), n) = 1;
+    return T;
 }
 
 void note_check(bool passed, const std::string& came_back, const std::string& expected,

@@ -1,7 +1,10 @@
-#include "workshop.hpp"
+#include "build_tree.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <iostream>
 #include <stdexcept>
+#include <thread>
 
 #include "support/files.hpp"
 #include "support/text.hpp"
@@ -110,6 +113,32 @@ ProcessResult run_command(const std::vector<std::string>& command, std::chrono::
     return result;
 }
 
+void make_handout(const fs::path& programs, int lab, const fs::path& source, const fs::path& out) {
+    const ProcessResult result =
+        run_command({(programs / "make_handout").string(), "--lab", std::to_string(lab), "--source",
+                     source.string(), "--out", out.string()},
+                    60s);
+    if (result.status != 0) throw std::runtime_error(result.out);
+}
+
+bool run_jobs(const std::string& program, unsigned jobs,
+              const std::function<void(unsigned)>& work) {
+    std::atomic<bool> failed = false;
+    std::vector<std::thread> threads;
+    for (unsigned job = 0; job < jobs; ++job) {
+        threads.emplace_back([&, job] {
+            try {
+                work(job);
+            } catch (const std::exception& error) {
+                failed = true;
+                std::cerr << program + ": " + error.what() + "\n";
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    return !failed;
+}
+
 SubmittedFiles collect_submission(const fs::path& submission,
                                   const std::vector<std::string>& allowed) {
     const bool zip = fs::is_regular_file(submission);
@@ -143,10 +172,11 @@ SubmittedFiles collect_submission(const fs::path& submission,
     return files;
 }
 
-Workshop::Workshop(fs::path folder, bool sandbox) : folder_(std::move(folder)), sandbox_(sandbox) {}
+BuildTree::BuildTree(fs::path folder, bool sandbox)
+    : folder_(std::move(folder)), sandbox_(sandbox) {}
 
-ProcessResult Workshop::run_inside(const std::vector<std::string>& command,
-                                   std::chrono::seconds limit) {
+ProcessResult BuildTree::run_inside(const std::vector<std::string>& command,
+                                    std::chrono::seconds limit) {
     std::vector<std::string> whole;
     if (sandbox_) {
         whole = sandbox_command();
@@ -156,7 +186,7 @@ ProcessResult Workshop::run_inside(const std::vector<std::string>& command,
     return run_command(whole, limit);
 }
 
-void Workshop::prepare(const fs::path& handout, const std::string& optimisation) {
+void BuildTree::prepare(const fs::path& handout, const std::string& optimisation) {
     fs::create_directories(folder_);
     folder_ = fs::canonical(folder_);
     mirror(handout, folder_ / "tree");
@@ -169,10 +199,10 @@ void Workshop::prepare(const fs::path& handout, const std::string& optimisation)
     if (result.status == 0) {
         result = run_inside({"make", "-C", (folder_ / "build").string(), "worker"}, 1200s);
     }
-    if (result.status != 0) throw std::runtime_error("the workshop: " + first_error(result));
+    if (result.status != 0) throw std::runtime_error("the build tree: " + first_error(result));
 }
 
-std::string Workshop::build(const SubmittedFiles& files) {
+std::string BuildTree::build(const SubmittedFiles& files) {
     // What an earlier submission has left goes, unless it is the same.
     SubmittedFiles wanted = originals_;
     for (const auto& [name, text] : files) {
@@ -189,7 +219,7 @@ std::string Workshop::build(const SubmittedFiles& files) {
     return result.status == 0 && !result.timed_out() ? "" : first_error(result);
 }
 
-std::vector<std::string> Workshop::worker_command() const {
+std::vector<std::string> BuildTree::worker_command() const {
     const std::string worker = (folder_ / "build" / "worker").string();
     if (!sandbox_) return {worker};
     std::vector<std::string> command = sandbox_command();

@@ -4,10 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "build_tree.hpp"
 #include "run_lab.hpp"
-#include "source.hpp"
+#include "solution_markers.hpp"
 #include "support/testing.hpp"
-#include "workshop.hpp"
 #include "zip_file.hpp"
 
 namespace digitlab::testing {
@@ -52,14 +52,13 @@ public:
         folder_.write("out/" + student + "/done", "");
     }
 
-    Run grade(Arguments more = {}) const {
+    Run grade(const Arguments& more = {}) const {
         fs::create_directories(folder_.path() / "in");
         const Arguments usual = {"--submissions", (folder_.path() / "in").string(),
                                  "--out",         out().string(),
                                  "--lab",         "2",
                                  "--jobs",        "1"};
-        more.insert(more.begin(), usual.begin(), usual.end());
-        return run_lab("grade", more, {.time_limit = std::chrono::seconds(600)});
+        return run_lab("grade", concat(usual, more), {.time_limit = std::chrono::seconds(600)});
     }
 
     fs::path out() const { return folder_.path() / "out"; }
@@ -77,16 +76,12 @@ private:
 
 /// The solved file with another body of softmax.
 std::string with_softmax(const std::string& body) {
-    const std::vector<std::string> lines = lines_of(solved(activations));
-    std::string text;
-    for (const Hole& hole : find_holes(solved(activations), activations)) {
-        if (hole.exercise != "softmax") continue;
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            if (i == hole.begin) text += body + "\n";
-            if (i < hole.begin || i > hole.end) text += lines[i] + "\n";
+    for (const Solution& solution : find_solutions(solved(activations), activations)) {
+        if (solution.exercise == "softmax") {
+            return replace_solution(solved(activations), solution, body + "\n");
         }
     }
-    return text;
+    throw std::runtime_error(activations + " has no softmax to replace");
 }
 
 /// A server that counts on nobody to call.
@@ -166,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_shard_that_does_not_exist_is_refused) {
     }
 }
 
-// One test of all that needs a workshop: to make one takes a minute.
+// One test of all that needs a build tree: to make one takes a minute.
 BOOST_AUTO_TEST_CASE(submissions_are_built_and_judged_each_for_itself) {
     const bool sandbox = sandbox_works();
     const Listener listener;
@@ -178,7 +173,7 @@ BOOST_AUTO_TEST_CASE(submissions_are_built_and_judged_each_for_itself) {
     classroom.hand_in("3 broken", with_softmax("    return no_such_thing;"));
     classroom.hand_in("4 crashing",
                       solved(activations) + "const int crash = *(volatile int*)nullptr;\n");
-    // Both shards in one workshop, which saves a minute.
+    // Both shards in one build tree, which saves a minute.
     fs::create_directories(classroom.out() / ".work/shard1");
     fs::create_directory_symlink("shard1", classroom.out() / ".work/shard2");
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -9,8 +10,8 @@
 #include "support/process.hpp"
 
 /// \file
-/// Where submissions are built and judged: a copy of the handout, over which a submission's files
-/// are laid, one submission after the other.
+/// Where submissions are built: a copy of the handout, into which the files of one submission after
+/// the other are put.
 
 namespace digitlab::grading {
 
@@ -20,6 +21,17 @@ namespace digitlab::grading {
 /// \throws std::runtime_error  if there is no such program
 testing::ProcessResult run_command(const std::vector<std::string>& command,
                                    std::chrono::seconds limit);
+
+/// Makes a handout in which the exercises from a lab on are to be written.
+///
+/// \param programs  the folder of make_handout
+/// \throws std::runtime_error  with what it printed, if it fails
+void make_handout(const std::filesystem::path& programs, int lab,
+                  const std::filesystem::path& source, const std::filesystem::path& out);
+
+/// Calls work(0), work(1), … at the same time; returns whether none threw. What is thrown is
+/// printed behind the name of the program.
+bool run_jobs(const std::string& program, unsigned jobs, const std::function<void(unsigned)>& work);
 
 /// The files of a submission: their names in the project, and what is in them.
 using SubmittedFiles = std::map<std::string, std::string>;
@@ -35,12 +47,12 @@ using SubmittedFiles = std::map<std::string, std::string>;
 SubmittedFiles collect_submission(const std::filesystem::path& submission,
                                   const std::vector<std::string>& allowed);
 
-/// One place to build in.
-class Workshop {
+/// A copy of the handout, and what is built of it.
+class BuildTree {
 public:
     /// \param folder   is made
     /// \param sandbox  keep builds away from network, home and the rest of the disk
-    Workshop(std::filesystem::path folder, bool sandbox);
+    BuildTree(std::filesystem::path folder, bool sandbox);
 
     /// Copies a handout (or any project tree) into it, configures it, and builds the worker once.
     ///

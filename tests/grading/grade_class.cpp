@@ -1,4 +1,4 @@
-// Grades a class: every submission of a folder is built and judged in a workshop, several at a
+// Grades a class: every submission of a folder is built and judged in a build tree, several at a
 // time.
 //
 //     grade --submissions DIR --out DIR [--lab 2] [--jobs 4] [--shard 3/16]
@@ -16,10 +16,10 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "source.hpp"
+#include "build_tree.hpp"
+#include "solution_markers.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
-#include "workshop.hpp"
 
 namespace {
 
@@ -43,18 +43,6 @@ struct Request {
 };
 
 std::atomic<bool> interrupted = false;
-
-/// The files of the project in which there is something to write.
-std::vector<std::string> files_to_write(const fs::path& source) {
-    std::vector<std::string> files;
-    for (const fs::path& file : files_below(source / "common")) {
-        if (file.extension() != ".cpp") continue;
-        const std::string name = "common" / file;
-        if (!find_holes(read_file(source / name), name).empty()) files.push_back(name);
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
 
 /// The submissions of this shard: folders and .zip files, in the order of the alphabet.
 std::vector<fs::path> list_submissions(const Request& request) {
@@ -112,7 +100,7 @@ public:
         : request_(request), files_(std::move(files)) {}
 
     /// Grades one submission and leaves results.json, junit.xml, report.md and report.txt.
-    void grade(Workshop& workshop, const fs::path& submission, const fs::path& folder) {
+    void grade(BuildTree& tree, const fs::path& submission, const fs::path& folder) {
         fs::create_directories(folder);
         // All zeros first: whatever happens, there is a result.
         std::vector<std::string> judge = {(request_.programs / "judge").string(), "--json",
@@ -128,11 +116,11 @@ public:
         if (zeroed.status != 0) throw std::runtime_error("judge: " + zeroed.out);
         std::string report;
         try {
-            const std::string error = workshop.build(collect_submission(submission, files_));
+            const std::string error = tree.build(collect_submission(submission, files_));
             if (error.empty()) {
                 judge.insert(judge.end(), {"--junit", (folder / "junit.xml").string()});
                 judge.insert(judge.end(), {"--reference", reference, "--worker"});
-                const std::vector<std::string> worker = workshop.worker_command();
+                const std::vector<std::string> worker = tree.worker_command();
                 for (const std::string& word : worker) judge.push_back("=" + word);
                 const ProcessResult judged = run_command(judge, 1200s);
                 report = judged.out;
@@ -190,48 +178,35 @@ int grade_class(const Request& request) {
     const std::vector<fs::path> submissions = list_submissions(request);
     const fs::path work = request.out / ".work" / ("shard" + std::to_string(request.shard));
     fs::create_directories(work);
-    const ProcessResult handed_out = run_command(
-        {(request.programs / "make_handout").string(), "--lab", std::to_string(request.handout),
-         "--source", request.source.string(), "--out", (work / "handout").string()},
-        60s);
-    if (handed_out.status != 0) throw std::runtime_error(handed_out.out);
-    Grader grader(request, files_to_write(request.source));
+    make_handout(request.programs, request.handout, request.source, work / "handout");
+    std::vector<std::string> files;
+    for (const auto& [name, text] : sources_with_exercises(request.source)) files.push_back(name);
+    Grader grader(request, files);
 
     std::atomic<std::size_t> next = 0;
     std::atomic<std::size_t> graded = 0;
     std::mutex console;
-    std::atomic<bool> failed = false;
-    const auto work_through = [&](unsigned job) {
-        try {
-            Workshop workshop(work / ("job" + std::to_string(job)), sandbox);
-            bool prepared = false;
-            for (std::size_t i = next++; i < submissions.size() && !interrupted && !failed;
-                 i = next++) {
-                const fs::path folder = result_folder(request.out, submissions[i]);
-                if (fs::exists(folder / "done")) continue;
-                if (!prepared) workshop.prepare(work / "handout");
-                prepared = true;
-                grader.grade(workshop, submissions[i], folder);
-                const auto results = nlohmann::json::parse(read_file(folder / "results.json"));
-                const std::lock_guard lock(console);
-                std::cout << folder.filename().string() << ": " << results.at("score") << " of "
-                          << results.at("max_score") << std::endl;
-                ++graded;
-            }
-        } catch (const std::exception& error) {
-            failed = true;
+    const bool finished = run_jobs("grade", request.jobs, [&](unsigned job) {
+        BuildTree tree(work / ("job" + std::to_string(job)), sandbox);
+        bool prepared = false;
+        for (std::size_t i = next++; i < submissions.size() && !interrupted; i = next++) {
+            const fs::path folder = result_folder(request.out, submissions[i]);
+            if (fs::exists(folder / "done")) continue;
+            if (!prepared) tree.prepare(work / "handout");
+            prepared = true;
+            grader.grade(tree, submissions[i], folder);
+            const auto results = nlohmann::json::parse(read_file(folder / "results.json"));
             const std::lock_guard lock(console);
-            std::cerr << "grade: " << error.what() << "\n";
+            std::cout << folder.filename().string() << ": " << results.at("score") << " of "
+                      << results.at("max_score") << std::endl;
+            ++graded;
         }
-    };
-    std::vector<std::thread> jobs;
-    for (unsigned job = 0; job < request.jobs; ++job) jobs.emplace_back(work_through, job);
-    for (std::thread& job : jobs) job.join();
+    });
     write_scores(request.out);
     std::cout << graded << " graded now; scores of all: " << (request.out / "scores.csv").string()
               << "\n";
     if (interrupted) return 130;
-    return failed ? 1 : 0;
+    return finished ? 0 : 1;
 }
 
 void on_interrupt(int) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <armadillo>
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,13 +13,13 @@
 /// and then its bytes, those of a matrix in Armadillo's own binary format. A message is a sequence
 /// of values.
 ///
-/// What comes from a worker may be anything at all: reading throws WireError, and never allocates
-/// more than was sent.
+/// What comes from a worker may be anything at all: reading throws ProtocolError, and never
+/// allocates more than was sent.
 
 namespace digitlab::grading {
 
 /// What was received is not what was expected.
-class WireError : public std::runtime_error {
+class ProtocolError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
@@ -34,6 +35,8 @@ void require_whole_matrix(std::string_view bytes);
 
 template <typename T>
 concept Matrix = arma::is_arma_type<T>::value;
+template <typename T>
+concept Number = std::same_as<T, double> || std::same_as<T, arma::uword>;
 
 template <Matrix M>
 void put(std::string& message, const M& matrix) {
@@ -42,12 +45,9 @@ void put(std::string& message, const M& matrix) {
     put_bytes(message, stream.str());
 }
 
-inline void put(std::string& message, double number) {
-    put(message, arma::mat{number});
-}
-
-inline void put(std::string& message, arma::uword number) {
-    put(message, arma::umat{number});
+template <Number N>
+void put(std::string& message, N number) {
+    put(message, arma::Mat<N>{number});
 }
 
 inline void put(std::string& message, const std::string& text) {
@@ -79,25 +79,16 @@ struct Take<M> {
             loaded = matrix.load(stream, arma::arma_binary);
         } catch (const std::logic_error&) {  // a matrix where a column is expected
         }
-        if (!loaded) throw WireError("a matrix of another type or shape came back");
+        if (!loaded) throw ProtocolError("a matrix of another type or shape came back");
         return matrix;
     }
 };
 
-template <>
-struct Take<double> {
-    static double from(std::string_view& message) {
-        const auto matrix = take<arma::mat>(message);
-        if (matrix.n_elem != 1) throw WireError("a matrix came back instead of a number");
-        return matrix(0);
-    }
-};
-
-template <>
-struct Take<arma::uword> {
-    static arma::uword from(std::string_view& message) {
-        const auto matrix = take<arma::umat>(message);
-        if (matrix.n_elem != 1) throw WireError("a matrix came back instead of a number");
+template <Number N>
+struct Take<N> {
+    static N from(std::string_view& message) {
+        const auto matrix = take<arma::Mat<N>>(message);
+        if (matrix.n_elem != 1) throw ProtocolError("a matrix came back instead of a number");
         return matrix(0);
     }
 };

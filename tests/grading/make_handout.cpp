@@ -7,8 +7,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <sstream>
 
-#include "source.hpp"
+#include "solution_markers.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
 
@@ -19,54 +20,20 @@ using namespace digitlab::grading;
 using namespace digitlab::testing;
 
 /// What goes into a handout: folders with all in them, and single files.
-const std::vector<std::string> handed_out = {"CMakeLists.txt",
-                                             "LICENSE",
-                                             ".ci/packages",
-                                             ".clang-format",
-                                             "common",
-                                             "labs",
-                                             "docs/CMakeLists.txt",
-                                             "docs/Doxyfile.in",
-                                             "docs/README.md",
-                                             "docs/api.dox",
-                                             "docs/course_map.dot",
-                                             "docs/examples",
-                                             "docs/glossary.md",
-                                             "docs/instructor.md",
-                                             "docs/look_for_mnist.cmake",
-                                             "docs/mainpage.dox",
-                                             "docs/make_pages",
-                                             "docs/numpy.md",
-                                             "docs/run.cmake",
-                                             "docs/site.cmake",
-                                             "docs/theme",
-                                             "datasets/CMakeLists.txt",
-                                             "datasets/README.md",
-                                             "datasets/checksums.sha256",
-                                             "datasets/digits.LICENSE",
-                                             "datasets/digits.csv.gz",
-                                             "datasets/download.sh",
-                                             "tests/CMakeLists.txt",
-                                             "tests/grading/CMakeLists.txt",
-                                             "tests/grading/exercise.cpp",
-                                             "tests/grading/exercise.hpp",
-                                             "tests/grading/exercises.cpp",
-                                             "tests/grading/grading.cpp",
-                                             "tests/grading/grading.hpp",
-                                             "tests/grading/judge.cpp",
-                                             "tests/grading/report.cpp",
-                                             "tests/grading/report.hpp",
-                                             "tests/grading/wire.cpp",
-                                             "tests/grading/wire.hpp",
-                                             "tests/grading/worker.cpp",
-                                             "tests/grading/worker.hpp",
-                                             "tests/support/CMakeLists.txt",
-                                             "tests/support/files.cpp",
-                                             "tests/support/files.hpp",
-                                             "tests/support/process.cpp",
-                                             "tests/support/process.hpp",
-                                             "tests/support/text.cpp",
-                                             "tests/support/text.hpp"};
+const std::string handed_out = R"(
+CMakeLists.txt LICENSE .ci/packages .clang-format common labs docs/CMakeLists.txt
+docs/Doxyfile.in docs/README.md docs/api.dox docs/course_map.dot docs/examples docs/glossary.md
+docs/instructor.md docs/look_for_mnist.cmake docs/mainpage.dox docs/make_pages docs/numpy.md
+docs/run.cmake docs/site.cmake docs/theme datasets/CMakeLists.txt datasets/README.md
+datasets/checksums.sha256 datasets/digits.LICENSE datasets/digits.csv.gz datasets/download.sh
+tests/CMakeLists.txt tests/grading/CMakeLists.txt tests/grading/exercise.cpp
+tests/grading/exercise.hpp tests/grading/graded_tests.cpp tests/grading/graded_tests.hpp
+tests/grading/judge.cpp tests/grading/protocol.cpp tests/grading/protocol.hpp
+tests/grading/report.cpp tests/grading/report.hpp tests/grading/worker.cpp
+tests/grading/worker.hpp tests/support/CMakeLists.txt tests/support/files.cpp
+tests/support/files.hpp tests/support/process.cpp tests/support/process.hpp
+tests/support/text.cpp tests/support/text.hpp
+)";
 
 struct Request {
     int lab = 1;
@@ -102,10 +69,10 @@ void collect_secrets(const std::string& text, const std::string& name, int from_
     constexpr std::size_t telling = 34;
     constexpr std::size_t telling_together = 25;
     const std::vector<std::string> lines = lines_of(text);
-    for (const Hole& hole : find_holes(text, name)) {
-        if (hole.lab < from_lab) continue;
+    for (const Solution& solution : find_solutions(text, name)) {
+        if (solution.lab < from_lab) continue;
         std::string above;
-        for (std::size_t i = hole.begin + 1; i < hole.end; ++i) {
+        for (std::size_t i = solution.begin + 1; i < solution.end; ++i) {
             const std::string line = without_blanks(lines[i].substr(0, lines[i].find("//")));
             if (line.size() >= telling) secrets.push_back(line);
             if (!above.empty() && above.size() + line.size() >= telling_together) {
@@ -126,12 +93,13 @@ void hand_out(const Request& request, const fs::path& file, std::vector<std::str
     if (extension == ".cpp" || extension == ".hpp") {
         if (name.starts_with("common/") || name.starts_with("labs/")) {
             collect_secrets(text, name, request.lab, secrets);
-            for (const Hole& hole : find_holes(text, name)) {
-                if (hole.lab >= request.lab) {
-                    exercises.push_back(lab_name(hole.lab) + "  " + hole.exercise + "  " + name);
+            for (const Solution& solution : find_solutions(text, name)) {
+                if (solution.lab >= request.lab) {
+                    exercises.push_back(lab_name(solution.lab) + "  " + solution.exercise + "  " +
+                                        name);
                 }
             }
-            text = open_holes(text, name, request.lab);
+            text = remove_solutions(text, name, request.lab);
         } else if (name.starts_with("tests/")) {
             text = remove_hidden_tests(text, name);
         }
@@ -179,7 +147,8 @@ void make_handout(const Request& request) {
     }
     std::vector<std::string> secrets;
     std::vector<std::string> exercises;
-    for (const std::string& name : handed_out) {
+    std::istringstream names(handed_out);
+    for (std::string name; names >> name;) {
         for (const fs::path& file : files_of(request.source, name)) {
             hand_out(request, file, secrets, exercises);
         }

@@ -1,4 +1,4 @@
-#include "wire.hpp"
+#include "protocol.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,10 +17,10 @@ void put_bytes(std::string& message, std::string_view bytes) {
 
 std::string_view take_bytes(std::string_view& message) {
     std::uint64_t size = 0;
-    if (message.size() < sizeof size) throw WireError("the answer is cut off");
+    if (message.size() < sizeof size) throw ProtocolError("the answer is cut off");
     std::memcpy(&size, message.data(), sizeof size);
     message.remove_prefix(sizeof size);
-    if (size > message.size()) throw WireError("the answer is cut off");
+    if (size > message.size()) throw ProtocolError("the answer is cut off");
     const std::string_view bytes = message.substr(0, size);
     message.remove_prefix(size);
     return bytes;
@@ -32,7 +32,7 @@ void require_whole_matrix(std::string_view bytes) {
     constexpr std::string_view name = "ARMA_MAT_BIN_";
     constexpr std::size_t first_line = name.size() + 5;
     if (!bytes.starts_with(name) || bytes.find_first_of("\n \t\r\v\f") != first_line) {
-        throw WireError("something that is not a matrix came back");
+        throw ProtocolError("something that is not a matrix came back");
     }
     const char* const end = bytes.data() + bytes.size();
     std::uint64_t rows = 0;
@@ -50,7 +50,7 @@ void require_whole_matrix(std::string_view bytes) {
                      ? numbers == 0 && std::max(rows, columns) <= largest_empty
                      : columns == numbers / 8 / rows && rows * columns == numbers / 8);
     }
-    if (!whole) throw WireError("a damaged matrix came back");
+    if (!whole) throw ProtocolError("a damaged matrix came back");
 }
 
 }  // namespace digitlab::grading

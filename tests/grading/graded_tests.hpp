@@ -2,92 +2,61 @@
 
 #include <armadillo>
 #include <boost/test/unit_test.hpp>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "exercise.hpp"
 
 /// \file
-/// What a graded test is written with: decorators that say what it is worth and on what it builds,
-/// and checks whose failures a learner can understand.
+/// What a graded test is written with: decorators that state what it is worth and on what it
+/// builds, and checks whose failures a learner can understand.
 ///
-///     BOOST_AUTO_TEST_SUITE(lab02_softmax, *exercise("lab02.softmax",
-///     "common/math/activations.cpp")
-///                                              * hint("…"))
+///     BOOST_AUTO_TEST_SUITE(
+///         lab02_softmax, *exercise("lab02.softmax", "common/math/activations.cpp") * hint("…"))
 ///     BOOST_AUTO_TEST_CASE(columns_sum_to_1, *points(10) * title("every column sums to 1")) { … }
 
 namespace digitlab::grading {
 
 // ---- decorators ---------------------------------------------------------------------------------
 
-/// Of a suite: the exercise it grades, and the file in which that is to be written.
-class exercise : public boost::unit_test::decorator::base {
+/// What a decorator tells of the suite or test that it stands on.
+class Decorator : public boost::unit_test::decorator::base {
 public:
-    exercise(std::string name, std::string file) : name_(std::move(name)), file_(std::move(file)) {}
+    using Apply = std::function<void(boost::unit_test::test_unit&)>;
+    explicit Decorator(Apply apply) : apply_(std::move(apply)) {}
 
 private:
-    void apply(boost::unit_test::test_unit& unit) override;
-    boost::unit_test::decorator::base_ptr clone() const override;
-    std::string name_;
-    std::string file_;
+    void apply(boost::unit_test::test_unit& unit) override { apply_(unit); }
+    boost::unit_test::decorator::base_ptr clone() const override {
+        return boost::unit_test::decorator::base_ptr(new Decorator(*this));
+    }
+    Apply apply_;
 };
+
+/// Of a suite: the exercise it grades, and the file in which that is to be written.
+Decorator exercise(const std::string& name, const std::string& file);
 
 /// Of a suite: it is blocked if this exercise, which it builds on, has not passed.
-class needs : public boost::unit_test::decorator::base {
-public:
-    explicit needs(std::string exercise_name) : name_(std::move(exercise_name)) {}
-
-private:
-    void apply(boost::unit_test::test_unit& unit) override;
-    boost::unit_test::decorator::base_ptr clone() const override;
-    std::string name_;
-};
+Decorator needs(const std::string& exercise_name);
 
 /// Of a suite or a test: something that helps; several are given one at a time.
-class hint : public boost::unit_test::decorator::base {
-public:
-    explicit hint(std::string text) : text_(std::move(text)) {}
-
-private:
-    void apply(boost::unit_test::test_unit& unit) override;
-    boost::unit_test::decorator::base_ptr clone() const override;
-    std::string text_;
-};
+Decorator hint(const std::string& text);
 
 /// Of a test: what it is worth. All tests of a lab together are worth 100.
-class points : public boost::unit_test::decorator::base {
-public:
-    explicit points(int count) : count_(count) {}
-
-private:
-    void apply(boost::unit_test::test_unit& unit) override;
-    boost::unit_test::decorator::base_ptr clone() const override;
-    int count_;
-};
+Decorator points(int count);
 
 /// Of a test: what it checks, in words.
-class title : public boost::unit_test::decorator::base {
-public:
-    explicit title(std::string text) : text_(std::move(text)) {}
+Decorator title(const std::string& text);
 
-private:
-    void apply(boost::unit_test::test_unit& unit) override;
-    boost::unit_test::decorator::base_ptr clone() const override;
-    std::string text_;
-};
-
-/// Of a test: it stands between the marks of hidden tests.
-class hidden : public boost::unit_test::decorator::base {
-private:
-    void apply(boost::unit_test::test_unit& unit) override;
-    boost::unit_test::decorator::base_ptr clone() const override;
-};
+/// Of a test: it stands between the markers of hidden tests.
+Decorator hidden();
 
 // ---- checks -------------------------------------------------------------------------------------
 
 /// A wrong result that is known, and what it comes from.
 template <typename T>
-struct Lookalike {
+struct KnownMistake {
     T result;
     std::string misconception;  ///< "the sum runs over the rows: a sample is a column"
 };
@@ -107,20 +76,30 @@ void note_check(bool passed, const std::string& came_back, const std::string& ex
 /// The last call came back with what is right.
 ///
 /// \param why         why that is right, in a sentence
-/// \param lookalikes  wrong results that one may recognise
+/// \param mistakes  wrong results that one may recognise
 template <typename T>
 void expect(const T& came_back, const T& right, const std::string& why,
-            const std::vector<Lookalike<T>>& lookalikes = {}, double tolerance = usual_tolerance) {
+            const std::vector<KnownMistake<T>>& mistakes = {}, double tolerance = usual_tolerance) {
     std::string reason = why;
-    for (const Lookalike<T>& lookalike : lookalikes) {
-        if (close(came_back, lookalike.result, tolerance) &&
-            !close(right, lookalike.result, tolerance)) {
-            reason += ". What came back looks as if " + lookalike.misconception;
+    for (const KnownMistake<T>& mistake : mistakes) {
+        if (close(came_back, mistake.result, tolerance) &&
+            !close(right, mistake.result, tolerance)) {
+            reason += ". What came back looks as if " + mistake.misconception;
             break;
         }
     }
     note_check(close(came_back, right, tolerance), show(came_back), show(right), reason);
 }
+
+/// Of a hidden test: the learner's function returns what the solution returns.
+template <typename Result, typename... Arguments>
+void expect_as_solution(const Exercise<Result(Arguments...)>& exercise,
+                        const std::type_identity_t<Arguments>&... arguments) {
+    expect(exercise(arguments...), exercise.reference(arguments...), "as the solution has it");
+}
+
+/// One-hot targets of random classes, classes × samples.
+arma::mat random_targets(arma::uword classes, arma::uword samples);
 
 /// Something holds of what the last call came back with.
 ///
