@@ -97,7 +97,7 @@ public:
 
 /// How many are right of samples with these scores and labels.
 double evaluate(const arma::mat& scores, const arma::urowvec& labels) {
-    return static_cast<double>(count_right<double>(MirrorModel(), {scores, labels}));
+    return static_cast<double>(count_correct<double>(MirrorModel(), {scores, labels}));
 }
 
 const Registration exercises[] = {{"lab08.forward", forward},
