@@ -84,16 +84,9 @@ Real sigmoid_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
 
 template <typename Real>
 Real loss_of_scores(Loss loss, const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
-    switch (loss) {
-        case Loss::softmax_mean_squared_error:
-            return mean_squared_error(softmax(S), T);
-        case Loss::sigmoid_cross_entropy:
-            return sigmoid_cross_entropy(S, T);
-        case Loss::sigmoid_mean_squared_error:
-            return mean_squared_error(sigmoid(S), T);
-        case Loss::softmax_cross_entropy:
-            break;
-    }
+    if (loss == Loss::softmax_mean_squared_error) return mean_squared_error(softmax(S), T);
+    if (loss == Loss::sigmoid_cross_entropy) return sigmoid_cross_entropy(S, T);
+    if (loss == Loss::sigmoid_mean_squared_error) return mean_squared_error(sigmoid(S), T);
     return softmax_cross_entropy(S, T);
 }
 

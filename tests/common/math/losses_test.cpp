@@ -315,12 +315,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(as_many_entries_in_another_shape_are_refused, Real
 BOOST_AUTO_TEST_CASE_TEMPLATE(every_kind_of_loss_is_the_function_of_its_name, Real, Reals) {
     const arma::Mat<Real> S = some_scores<Real>();
     const arma::Mat<Real> T = their_targets<Real>();
-    BOOST_TEST(loss_of_scores(Loss::softmax_cross_entropy, S, T) == softmax_cross_entropy(S, T));
-    BOOST_TEST(loss_of_scores(Loss::softmax_mean_squared_error, S, T) ==
-               mean_squared_error(softmax(S), T));
-    BOOST_TEST(loss_of_scores(Loss::sigmoid_cross_entropy, S, T) == sigmoid_cross_entropy(S, T));
-    BOOST_TEST(loss_of_scores(Loss::sigmoid_mean_squared_error, S, T) ==
-               mean_squared_error(sigmoid(S), T));
+    const auto loss = [&](Loss kind) { return loss_of_scores(kind, S, T); };
+    BOOST_TEST(loss(Loss::softmax_cross_entropy) == softmax_cross_entropy(S, T));
+    BOOST_TEST(loss(Loss::softmax_mean_squared_error) == mean_squared_error(softmax(S), T));
+    BOOST_TEST(loss(Loss::sigmoid_cross_entropy) == sigmoid_cross_entropy(S, T));
+    BOOST_TEST(loss(Loss::sigmoid_mean_squared_error) == mean_squared_error(sigmoid(S), T));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
