@@ -1,5 +1,7 @@
 #include "data/idx.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 namespace digitlab {
@@ -31,12 +33,11 @@ void check_magic(const std::string& bytes, const std::string& name) {
         fail(name, "is not an IDX file: it does not begin with two zero bytes");
     }
     if (byte_at(bytes, 2) != unsigned_byte) {
-        fail(name, "holds values of type " + std::to_string(byte_at(bytes, 2)) +
-                       "; only type 8, unsigned bytes, can be read");
+        fail(name, fmt::format("holds values of type {}; only type 8, unsigned bytes, can be read",
+                               byte_at(bytes, 2)));
     }
     if (byte_at(bytes, 3) < 1 || byte_at(bytes, 3) > 3) {
-        fail(name, "has " + std::to_string(byte_at(bytes, 3)) +
-                       " dimensions; labels have 1 and images 3");
+        fail(name, fmt::format("has {} dimensions; labels have 1 and images 3", byte_at(bytes, 3)));
     }
 }
 
@@ -60,16 +61,16 @@ IdxArray parse_idx(const FileContent& content, const std::string& name) {
     if (item > largest_item)
         fail(name, "has a damaged header: images of more than a million bytes");
 
-    const char* const unit = array.dimensions.size() == 1 ? " labels" : " images";
+    const char* const unit = array.dimensions.size() == 1 ? "labels" : "images";
     const std::size_t here = (bytes.size() - header) / item;
     if (here < count || !content.complete) {
-        fail(name, "ends after " + std::to_string(std::min(here, count)) + " of " +
-                       std::to_string(count) + unit +
-                       " (truncated download? run: make mnist, or fetch the file again)");
+        fail(name, fmt::format("ends after {} of {} {} (truncated download? run: make mnist, or "
+                               "fetch the file again)",
+                               std::min(here, count), count, unit));
     }
     if (bytes.size() > header + count * item) {
-        fail(name, "goes on after the " + std::to_string(count) + unit +
-                       " its header promises; fetch the file again");
+        fail(name, fmt::format("is longer than the {} {} in its header; fetch the file again",
+                               count, unit));
     }
     array.values.assign(bytes.begin() + static_cast<std::ptrdiff_t>(header), bytes.end());
     return array;
