@@ -1,13 +1,15 @@
 #include "app/predict.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iostream>
 #include <stdexcept>
 
 #include "base/text.hpp"
 #include "math/activations.hpp"
-#include "ui/answer.hpp"
 #include "ui/console.hpp"
+#include "ui/prediction.hpp"
 #include "vision/drawing.hpp"
 #include "vision/picture.hpp"
 
@@ -53,7 +55,7 @@ void predict_pictures(const CommandLine& command_line, const CommonOptions& comm
     const SavedNetwork<double> saved = load_weights(command_line, weights);
     const Network<double> network = network_from(saved);
     const ImageForm& form = saved.form;
-    const std::string layers = joined(saved.architecture.layers, "-");
+    const std::string layers = fmt::to_string(fmt::join(saved.architecture.layers, "-"));
     console.show(command_line.lab() + " " + command_line.title() + " | the network " + layers +
                  " of " + weights.string() + " reads pictures as " + std::to_string(form.rows) +
                  "×" + std::to_string(form.columns) + " pixels\n");
@@ -67,7 +69,7 @@ void predict_pictures(const CommandLine& command_line, const CommonOptions& comm
             const arma::vec probabilities = answer(network, image);
             const std::string& name = form.class_names[probabilities.index_max()];
             console.section(picture + ": " + name + " (" + percent(probabilities.max()) + ")");
-            console.show(text_answer(image, form.columns, probabilities, form.class_names));
+            console.show(text_prediction(image, form.columns, probabilities, form.class_names));
             answers += name;
         } catch (const std::invalid_argument& error) {
             std::cerr << command_line.lab() << ": " << picture << ": " << error.what() << "\n";

@@ -1,6 +1,8 @@
 // lab08: any depth. A network from a list of sizes, trained by the article's recipe; what happens
 // when its units saturate, and why many layers of sigmoids learn slowly.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -282,7 +284,7 @@ void run(const CommandLine& command_line, const Settings& settings) {
     hold_out_validation(dataset);
     const Samples<Real>& validation = dataset.validation;
 
-    const std::string sizes = joined(layers, "-");
+    const std::string sizes = fmt::to_string(fmt::join(layers, "-"));
     console.section("A network " + sizes + ", " + settings.cost + " cost, start " + settings.init +
                     ", rate " + brief(settings.learning_rate) +
                     ": right answers to the test images");

@@ -1,6 +1,8 @@
 // lab09: to the record. What takes a plain network of matrices from 95 % to over 99 %: better
 // steps, remedies against learning by heart, and images that are never twice the same.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -273,7 +275,7 @@ void run(const CommandLine& command_line, Settings settings) {
         hold_out_validation(dataset);
         dataset.test = std::exchange(dataset.validation, {});
     }
-    const std::string layers = joined(settings.recipe.layers, ",");
+    const std::string layers = fmt::to_string(fmt::join(settings.recipe.layers, ","));
     console.section("The run: " + describe(settings.recipe, layers));
     Rng rng(options.seed);
     Network<Real> net = make_network<Real>(settings.recipe, rng);
