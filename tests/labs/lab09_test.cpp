@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(kaggle_s_test_images_are_scaled_like_its_training_images) {
                              "0", "--scaling", "0", "--shift", "0", "--elastic", "0"},
                             {.folder = folder.path()});
     BOOST_TEST(result_of(run).number("validation_accuracy") == 1);
-    BOOST_TEST(content_of(run.result_file("submission.csv")) == "ImageId,Label\n1,0\n2,1\n3,2\n");
+    BOOST_TEST(read_file(run.result_file("submission.csv")) == "ImageId,Label\n1,0\n2,1\n3,2\n");
 }
 
 BOOST_AUTO_TEST_CASE(kaggle_s_files_are_refused_if_they_do_not_fit) {
