@@ -1,6 +1,7 @@
 #include "testing.hpp"
 
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <random>
@@ -108,6 +109,19 @@ fs::path TemporaryFolder::write(const std::string& name, std::string_view bytes)
     stream.close();
     if (!stream) throw std::runtime_error(file.string() + ": the test cannot write this file");
     return file;
+}
+
+Environment::Environment(const char* name, const std::string& value) : name_(name) {
+    if (const char* before = std::getenv(name)) before_ = before;
+    setenv(name, value.c_str(), 1);
+}
+
+Environment::~Environment() {
+    if (before_) {
+        setenv(name_, before_->c_str(), 1);
+    } else {
+        unsetenv(name_);
+    }
 }
 
 }  // namespace digitlab::testing
