@@ -1,6 +1,7 @@
 // What the judge may call of lab08.
 
 #include "model/network.hpp"
+#include "train/evaluation.hpp"
 #include "train/training.hpp"
 #include "worker.hpp"
 
@@ -97,7 +98,7 @@ public:
 
 /// How many are right of samples with these scores and labels.
 double evaluate(const arma::mat& scores, const arma::urowvec& labels) {
-    return static_cast<double>(count_right<double>(MirrorModel(), {scores, labels}));
+    return static_cast<double>(count_correct<double>(MirrorModel(), {scores, labels}));
 }
 
 const Registration exercises[] = {{"lab08.forward", forward},
