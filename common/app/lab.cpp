@@ -9,11 +9,13 @@
 namespace digitlab {
 namespace {
 
+/// Prints the header, too: making the figures, which comes next, may print a notice.
 template <typename Real>
-Dataset<Real> load_timed(const DatasetRequest& request, double& seconds) {
+Dataset<Real> load(const DatasetRequest& request, const Console& console, double& seconds) {
     const auto start = std::chrono::steady_clock::now();
     Dataset<Real> dataset = load_dataset<Real>(request);
     seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    console.header(describe(dataset), blas_name());
     return dataset;
 }
 
@@ -23,10 +25,8 @@ template <typename Real>
 Lab<Real>::Lab(const LabInfo& info, const LabOptions& asked)
     : options(asked.common),
       console(info.program, asked.common),
-      data(load_timed<Real>(asked.dataset, seconds_to_load)),
-      figures(asked.common, console) {
-    console.header(describe(data), blas_name());
-}
+      data(load<Real>(asked.dataset, console, seconds_to_load)),
+      figures(asked.common, console) {}
 
 LabOptions parse_lab_options(CommandLine& line, const LabInfo& info, int argc, char** argv) {
     LabOptions asked;

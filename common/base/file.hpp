@@ -4,7 +4,7 @@
 #include <string>
 
 /// \file
-/// Whole files: read at once, and never left half written.
+/// Reading and writing whole files.
 
 namespace digitlab {
 
@@ -13,12 +13,12 @@ namespace digitlab {
 /// \throws std::runtime_error  naming the file, if it does not exist, is a folder or cannot be read
 std::string read_file(const std::filesystem::path& file);
 
-/// Writes a file so that its name always stands for either all of the new content or the old file
-/// untouched, even if the program is killed or the power fails meanwhile: the content is written to
-/// FILE.part and flushed to the disk before it is renamed.
+/// Writes a file atomically: at any time, even after a crash or a power failure, it contains either
+/// all of the new or all of the old content. The content is written to FILE.part and flushed to the
+/// disk before that file is renamed.
 ///
 /// \param file     in a folder that exists
-/// \param content  bytes, written as they are
+/// \param content  written byte by byte
 /// \throws std::runtime_error  naming the file and the reason, if it cannot be written
 void write_file_atomically(const std::filesystem::path& file, const std::string& content);
 

@@ -1,57 +1,41 @@
 #include "base/text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <sstream>
 
 namespace digitlab {
-namespace {
-
-std::string print(const char* format, int digits, double number) {
-    char text[64];
-    std::snprintf(text, sizeof text, format, digits, number);
-    return text;
-}
-
-/// A unit after a number, with a blank between them that no line is broken at.
-std::string unit(const char* name) {
-    return std::string("\u00a0") + name;
-}
-
-}  // namespace
 
 std::string fixed(double number, int digits) {
     if (std::abs(number) >= 1e15) return scientific(number, digits);
-    const std::string text = print("%.*f", digits, number);
+    const std::string text = fmt::format("{:.{}f}", number, digits);
     const bool negative_zero = text.front() == '-' && text.find_first_of("123456789") == text.npos;
     return negative_zero ? text.substr(1) : text;
 }
 
 std::string scientific(double number, int digits) {
-    return print("%.*e", digits, number);
+    return fmt::format("{:.{}e}", number, digits);
 }
 
 std::string brief(double number) {
-    return print("%.*g", 4, number);
+    return fmt::format("{:.4g}", number);
 }
 
 std::string percent(double share) {
-    return fixed(100 * share, 1) + unit("%");
+    return fixed(100 * share, share > 0.99 ? 2 : 1) + "\u00a0%";
 }
 
 std::string duration(double seconds) {
     if (!std::isfinite(seconds)) return "?";
-    if (seconds < 1e-3) return fixed(seconds * 1e6, 1) + unit("µs");
-    if (seconds < 1) return fixed(seconds * 1e3, 1) + unit("ms");
-    if (seconds < 100) return fixed(seconds, 1) + unit("s");
-    const auto whole = static_cast<long>(std::lround(seconds));
-    if (whole < 3600) {
-        return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
-    }
-    if (whole < 48L * 3600) {
-        return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
-    }
+    if (seconds < 0.05e-6) return "0\u00a0s";
+    if (seconds < 1e-3) return fixed(seconds * 1e6, 1) + "\u00a0µs";
+    if (seconds < 1) return fixed(seconds * 1e3, 1) + "\u00a0ms";
+    if (seconds < 100) return fixed(seconds, 1) + "\u00a0s";
+    const long whole = std::lround(seconds);
+    if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
+    if (whole < 48L * 3600) return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
     return fixed(seconds / 86400, 1) + " days";
 }
 

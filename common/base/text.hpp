@@ -1,42 +1,34 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 /// \file
-/// Numbers, times and sentences as a person wants to read them.
+/// Numbers, times and sentences for people to read. Other text is formatted with libfmt.
 
 namespace digitlab {
 
-/// A number with so many digits after the point: "0.9158". From 10¹⁵ on it is as of `scientific()`.
+/// A number with `digits` digits after the point: "0.9158". From 10¹⁵ on it is as in
+/// `scientific()`.
 std::string fixed(double number, int digits);
 
-/// A number in powers of ten, for what is very small or spans many magnitudes: "1.2e-06".
+/// A number in powers of ten, for small numbers and for many orders of magnitude: "1.2e-06".
 std::string scientific(double number, int digits = 1);
 
-/// A number as short as a person would write it, of four digits at most: "0.01", "1e-06".
+/// A number with at most four significant digits: "0.01", "1e-06".
 std::string brief(double number);
 
-/// A share of 1 as a percentage: "91.6 %", with a blank that no line is broken at.
+/// A share of 1 as a percentage with one decimal up to 99 % and two above: "91.6 %", "99.44 %". The
+/// space before the % sign is non-breaking.
 std::string percent(double share);
 
-/// A time with the unit that suits it: "12.3 µs", "4.6 ms", "7.8 s", "5 min 12 s"; "?" if infinite.
+/// A time with a suitable unit, at least a tenth of a microsecond or else 0: "12.3 µs", "4.6 ms",
+/// "7.8 s", "5 min 12 s", "0 s"; "?" if infinite or NaN.
 std::string duration(double seconds);
 
-/// How many columns UTF-8 text takes on a terminal: its characters, not its bytes.
+/// The number of columns of UTF-8 text on a terminal: its characters, not its bytes.
 std::size_t display_width(const std::string& text);
 
-/// Numbers in a row, with a separator between them: "784-30-10".
-template <typename Number>
-std::string joined(const std::vector<Number>& numbers, const std::string& separator) {
-    std::string text;
-    for (const Number number : numbers) {
-        text += (text.empty() ? "" : separator) + std::to_string(number);
-    }
-    return text;
-}
-
-/// Breaks text into lines of at most `width` columns, at blanks.
+/// Breaks text at its spaces into lines of at most `width` columns.
 std::string wrap(const std::string& text, std::size_t width);
 
 }  // namespace digitlab

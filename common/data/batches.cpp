@@ -1,8 +1,9 @@
 #include "data/batches.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
-#include <string>
 
 namespace digitlab {
 
@@ -14,9 +15,10 @@ BatchSampler::BatchSampler(arma::uword samples, arma::uword batch_size)
 
 void BatchSampler::require_batch_fits() const {
     if (batch_.n_elem <= samples_) return;
-    throw std::invalid_argument("batches: a batch of " + std::to_string(batch_.n_elem) +
-                                " is more than the " + std::to_string(samples_) +
-                                " samples there are; use a smaller --batch-size");
+    throw std::invalid_argument(
+        fmt::format("batches: a batch of {} is more than the {} samples there are; use a smaller "
+                    "--batch-size",
+                    batch_.n_elem, samples_));
 }
 
 RandomBatches::RandomBatches(arma::uword samples, arma::uword batch_size, Rng& rng)
@@ -52,7 +54,8 @@ ShuffledEpochs::ShuffledEpochs(arma::uword samples, arma::uword batch_size, Rng&
 // [shuffled_epochs]
 const arma::uvec& ShuffledEpochs::next() {
     if (position_ + batch().n_elem > samples()) {
-        // From the same order each time: so the state of `rng` alone tells what comes next.
+        // From the same order each time: so the order of an epoch depends on the state of `rng`
+        // only.
         order_ = arma::regspace<arma::uvec>(0, samples() - 1);
         std::shuffle(order_.begin(), order_.end(), rng_);
         position_ = 0;

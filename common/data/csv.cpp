@@ -1,5 +1,7 @@
 #include "data/csv.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -17,10 +19,6 @@ using Fields = std::vector<std::string_view>;
     throw std::runtime_error("read_csv: " + name + " " + what);
 }
 
-std::string line_and_column(std::size_t line, std::size_t column) {
-    return "line " + std::to_string(line) + ", column " + std::to_string(column + 1) + ": ";
-}
-
 std::string_view trim(std::string_view text) {
     constexpr std::string_view blanks = " \t\r";
     const std::size_t begin = text.find_first_not_of(blanks);
@@ -35,11 +33,11 @@ std::string_view unquote(std::string_view text) {
     return text;
 }
 
-/// Splits text at a separator, into the same vector again and again (a file has many lines).
-void split_at(std::string_view text, char separator, Fields& fields) {
+/// Splits a line at its commas, into a vector that is reused for every line.
+void split_line(std::string_view text, Fields& fields) {
     fields.clear();
     while (true) {
-        const std::size_t end = text.find(separator);
+        const std::size_t end = text.find(',');
         fields.push_back(unquote(trim(text.substr(0, end))));
         if (end == std::string_view::npos) return;
         text.remove_prefix(end + 1);
@@ -57,7 +55,7 @@ std::optional<double> to_number(std::string_view field) {
     return number;
 }
 
-/// "nan", "Inf", "infinity": a number that went wrong, not the name of a column.
+/// "nan", "Inf", "infinity": the result of a failed computation, not the name of a column.
 bool is_no_finite_number(std::string_view field) {
     std::string lower(field);
     std::transform(lower.begin(), lower.end(), lower.begin(),
@@ -70,8 +68,8 @@ bool is_word(std::string_view field) {
            !is_no_finite_number(field);
 }
 
-/// A line is a header if it names the label or a pixel, or holds words only. A line of numbers with
-/// a word among them is a damaged sample.
+/// A line is a header if it names the label or a pixel, or consists of words. A word among numbers
+/// is a mistake in a sample.
 bool is_header(const Fields& fields) {
     const auto known = [](std::string_view field) {
         return field == "label" || field.starts_with("pixel");
@@ -80,7 +78,7 @@ bool is_header(const Fields& fields) {
            std::all_of(fields.begin(), fields.end(), is_word);
 }
 
-/// The lines of a file and a walk through them.
+/// The lines of a file, one after the other.
 class Lines {
 public:
     explicit Lines(std::string_view text) : rest_(text) {
@@ -133,8 +131,9 @@ arma::uword label_from(std::string_view field, const std::string& name, std::siz
     if (number && *number >= 0 && *number <= 9 && *number == std::floor(*number)) {
         return static_cast<arma::uword>(*number);
     }
-    fail(name, line_and_column(line, column) + "the label \"" + std::string(field.substr(0, 20)) +
-                   "\" is not a digit 0 to 9 (are the labels elsewhere? see --label-column)");
+    fail(name, fmt::format("line {}, column {}: the label \"{}\" is not a digit 0 to 9 (are the "
+                           "labels elsewhere? see --label-column)",
+                           line, column + 1, field.substr(0, 20)));
 }
 
 template <typename Real>
@@ -142,24 +141,15 @@ Real value_from(std::string_view field, const std::string& name, std::size_t lin
                 std::size_t column) {
     const std::optional<double> number = to_number(field);
     if (number && std::isfinite(static_cast<Real>(*number))) return static_cast<Real>(*number);
-    fail(name, line_and_column(line, column) + "\"" + std::string(field.substr(0, 20)) +
-                   "\" is not a number");
+    fail(name, fmt::format("line {}, column {}: \"{}\" is not a number", line, column + 1,
+                           field.substr(0, 20)));
 }
 
 }  // namespace
 
-const std::vector<std::pair<std::string, LabelColumn>>& label_column_choices() {
-    static const std::vector<std::pair<std::string, LabelColumn>> choices = {
-        {"auto", LabelColumn::automatic},
-        {"first", LabelColumn::first},
-        {"last", LabelColumn::last},
-        {"none", LabelColumn::none}};
-    return choices;
-}
-
 template <typename Real>
-CsvTable<Real> parse_csv(const FileContent& content, const std::string& name,
-                         LabelColumn label_column) {
+Samples<Real> parse_csv(const FileContent& content, const std::string& name,
+                        LabelColumn label_column) {
     if (!content.complete) fail(name, "is cut off: its gzip data break off; fetch the file again");
     if (content.bytes.starts_with(std::string_view("\0\0", 2))) {
         fail(name, "looks like an IDX file; give the folder that holds the four of them");
@@ -169,7 +159,7 @@ CsvTable<Real> parse_csv(const FileContent& content, const std::string& name,
     if (!line) fail(name, "holds no lines");
 
     Fields fields;
-    split_at(*line, ',', fields);
+    split_line(*line, fields);
     const bool header = is_header(fields);
     const std::size_t width = fields.size();
     if (width == 1) {
@@ -181,11 +171,10 @@ CsvTable<Real> parse_csv(const FileContent& content, const std::string& name,
     std::vector<arma::uword> labels;
     if (header) line = lines.next();
     for (; line; line = lines.next()) {
-        split_at(*line, ',', fields);
+        split_line(*line, fields);
         if (fields.size() != width) {
-            fail(name, "line " + std::to_string(lines.number()) + " has " +
-                           std::to_string(fields.size()) + " fields, the first line has " +
-                           std::to_string(width));
+            fail(name, fmt::format("line {} has {} fields, the first line has {}", lines.number(),
+                                   fields.size(), width));
         }
         for (std::size_t column = 0; column < width; ++column) {
             if (column == labels_at) {
@@ -204,13 +193,13 @@ CsvTable<Real> parse_csv(const FileContent& content, const std::string& name,
 }
 
 template <typename Real>
-CsvTable<Real> read_csv(const std::filesystem::path& file, LabelColumn label_column) {
+Samples<Real> read_csv(const std::filesystem::path& file, LabelColumn label_column) {
     return parse_csv<Real>(read_unpacked(file), file.string(), label_column);
 }
 
-template CsvTable<float> parse_csv(const FileContent&, const std::string&, LabelColumn);
-template CsvTable<double> parse_csv(const FileContent&, const std::string&, LabelColumn);
-template CsvTable<float> read_csv(const std::filesystem::path&, LabelColumn);
-template CsvTable<double> read_csv(const std::filesystem::path&, LabelColumn);
+template Samples<float> parse_csv(const FileContent&, const std::string&, LabelColumn);
+template Samples<double> parse_csv(const FileContent&, const std::string&, LabelColumn);
+template Samples<float> read_csv(const std::filesystem::path&, LabelColumn);
+template Samples<double> read_csv(const std::filesystem::path&, LabelColumn);
 
 }  // namespace digitlab

@@ -1,5 +1,6 @@
 #include "data/gzip.hpp"
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include <array>
@@ -44,9 +45,9 @@ FileContent gunzip(std::string_view packed, const std::string& name) {
         }
     } while (status == Z_OK);
     if (status == Z_DATA_ERROR || status == Z_NEED_DICT) {
-        throw std::runtime_error(name + ": damaged gzip data after " +
-                                 std::to_string(content.bytes.size()) +
-                                 " unpacked bytes; fetch the file again");
+        throw std::runtime_error(
+            fmt::format("{}: damaged gzip data after {} unpacked bytes; fetch the file again", name,
+                        content.bytes.size()));
     }
     content.complete = status == Z_STREAM_END;
     return content;

@@ -1,11 +1,13 @@
 #include "data/idx.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 namespace digitlab {
 namespace {
 
-[[noreturn]] void fail(const std::string& name, const std::string& what) {
+[[noreturn]] void fail_idx(const std::string& name, const std::string& what) {
     throw std::runtime_error("read_idx: " + name + " " + what);
 }
 
@@ -26,17 +28,18 @@ std::size_t big_endian_at(const std::string& bytes, std::size_t place) {
 
 void check_magic(const std::string& bytes, const std::string& name) {
     constexpr int unsigned_byte = 0x08;
-    if (bytes.size() < 4) fail(name, "is too short to be an IDX file");
+    if (bytes.size() < 4) fail_idx(name, "is too short to be an IDX file");
     if (byte_at(bytes, 0) != 0 || byte_at(bytes, 1) != 0) {
-        fail(name, "is not an IDX file: it does not begin with two zero bytes");
+        fail_idx(name, "is not an IDX file: it does not begin with two zero bytes");
     }
     if (byte_at(bytes, 2) != unsigned_byte) {
-        fail(name, "holds values of type " + std::to_string(byte_at(bytes, 2)) +
-                       "; only type 8, unsigned bytes, can be read");
+        fail_idx(name,
+                 fmt::format("holds values of type {}; only type 8, unsigned bytes, can be read",
+                             byte_at(bytes, 2)));
     }
     if (byte_at(bytes, 3) < 1 || byte_at(bytes, 3) > 3) {
-        fail(name, "has " + std::to_string(byte_at(bytes, 3)) +
-                       " dimensions; labels have 1 and images 3");
+        fail_idx(name,
+                 fmt::format("has {} dimensions; labels have 1 and images 3", byte_at(bytes, 3)));
     }
 }
 
@@ -46,7 +49,7 @@ IdxArray parse_idx(const FileContent& content, const std::string& name) {
     const std::string& bytes = content.bytes;
     check_magic(bytes, name);
     const std::size_t header = 4 + 4 * std::size_t{byte_at(bytes, 3)};
-    if (bytes.size() < header) fail(name, "ends within its header; fetch the file again");
+    if (bytes.size() < header) fail_idx(name, "ends within its header; fetch the file again");
 
     IdxArray array;
     std::size_t item = 1;  // bytes of one image or one label
@@ -56,20 +59,21 @@ IdxArray parse_idx(const FileContent& content, const std::string& name) {
     }
     const std::size_t count = array.dimensions.front();
     constexpr std::size_t largest_item = 1 << 20;
-    if (count == 0 || item == 0) fail(name, "holds nothing: one of its dimensions is 0");
+    if (count == 0 || item == 0) fail_idx(name, "holds nothing: one of its dimensions is 0");
     if (item > largest_item)
-        fail(name, "has a damaged header: images of more than a million bytes");
+        fail_idx(name, "has a damaged header: images of more than a million bytes");
 
-    const char* const unit = array.dimensions.size() == 1 ? " labels" : " images";
+    const char* const unit = array.dimensions.size() == 1 ? "labels" : "images";
     const std::size_t here = (bytes.size() - header) / item;
     if (here < count || !content.complete) {
-        fail(name, "ends after " + std::to_string(std::min(here, count)) + " of " +
-                       std::to_string(count) + unit +
-                       " (truncated download? run: make mnist, or fetch the file again)");
+        fail_idx(name,
+                 fmt::format("ends after {} of {} {} (truncated download? run: make mnist, or "
+                             "fetch the file again)",
+                             std::min(here, count), count, unit));
     }
     if (bytes.size() > header + count * item) {
-        fail(name, "goes on after the " + std::to_string(count) + unit +
-                       " its header promises; fetch the file again");
+        fail_idx(name, fmt::format("is longer than the {} {} in its header; fetch the file again",
+                                   count, unit));
     }
     array.values.assign(bytes.begin() + static_cast<std::ptrdiff_t>(header), bytes.end());
     return array;

@@ -1,9 +1,10 @@
 #include "data/preprocess.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
-#include <string>
 
 namespace digitlab {
 
@@ -11,8 +12,8 @@ namespace digitlab {
 template <typename Real>
 arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest) {
     if (!(highest > lowest)) {
-        throw std::invalid_argument("normalize: the range from " + std::to_string(lowest) + " to " +
-                                    std::to_string(highest) + " is empty");
+        throw std::invalid_argument(
+            fmt::format("normalize: the range from {} to {} is empty", lowest, highest));
     }
     // BEGIN SOLUTION lab01 normalize
     X = (X - lowest) / (highest - lowest);
@@ -34,8 +35,8 @@ void normalize(Dataset<Real>& dataset) {
 template <typename Real>
 arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation) {
     if (!(deviation > 0)) {
-        throw std::invalid_argument("standardize: the standard deviation is " +
-                                    std::to_string(deviation) + "; are all pixels alike?");
+        throw std::invalid_argument(fmt::format(
+            "standardize: the standard deviation is {}; are all pixels equal?", deviation));
     }
     // BEGIN SOLUTION lab01 standardize
     X = (X - mean) / deviation;
@@ -78,9 +79,9 @@ template <typename Real>
 arma::Mat<Real> one_hot(const arma::Row<arma::uword>& labels, arma::uword classes) {
     for (arma::uword n = 0; n < labels.n_elem; ++n) {
         if (labels(n) < classes) continue;
-        throw std::invalid_argument("one_hot: label " + std::to_string(labels(n)) + " of sample " +
-                                    std::to_string(n) + " is not below the number of classes, " +
-                                    std::to_string(classes));
+        throw std::invalid_argument(
+            fmt::format("one_hot: label {} of sample {} is not below the number of classes, {}",
+                        labels(n), n, classes));
     }
     // BEGIN SOLUTION lab01 one_hot
     arma::Mat<Real> T(classes, labels.n_elem, arma::fill::zeros);
@@ -94,9 +95,8 @@ arma::Mat<Real> one_hot(const arma::Row<arma::uword>& labels, arma::uword classe
 template <typename Real>
 Split<Real> split(const Samples<Real>& samples, arma::uword count) {
     if (count == 0 || count >= samples.count()) {
-        throw std::invalid_argument("split: cannot take " + std::to_string(count) + " of " +
-                                    std::to_string(samples.count()) +
-                                    " samples and leave some over");
+        throw std::invalid_argument(fmt::format(
+            "split: cannot take {} of {} samples and leave at least one", count, samples.count()));
     }
     // BEGIN SOLUTION lab01 split
     const arma::uvec all = arma::regspace<arma::uvec>(0, samples.count() - 1);
@@ -111,9 +111,9 @@ template <typename Real>
 void hold_out_validation(Dataset<Real>& dataset) {
     const arma::uword count = dataset.train.count();
     if (count < 2) {
-        throw std::invalid_argument(dataset.name + ": has " + std::to_string(count) +
-                                    " training image; to hold out a validation part there must "
-                                    "be at least two");
+        throw std::invalid_argument(
+            fmt::format("{}: has {} training image; a validation part needs at least two",
+                        dataset.name, count));
     }
     auto [train, validation] = split(dataset.train, count - std::max<arma::uword>(1, count / 6));
     dataset.train = std::move(train);
@@ -126,8 +126,8 @@ template <typename Real>
 Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen) {
     for (const arma::uword n : chosen) {
         if (n < samples.count()) continue;
-        throw std::out_of_range("select: there is no sample " + std::to_string(n) + " among " +
-                                std::to_string(samples.count()));
+        throw std::out_of_range(
+            fmt::format("select: there is no sample {} among {}", n, samples.count()));
     }
     Samples<Real> selected;
     selected.images = samples.images.cols(chosen);
@@ -136,23 +136,18 @@ Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen) {
 }
 // [select]
 
-template arma::Mat<float> normalize(arma::Mat<float>, float, float);
-template arma::Mat<double> normalize(arma::Mat<double>, double, double);
-template void normalize(Dataset<float>&);
-template void normalize(Dataset<double>&);
-template arma::Mat<float> standardize(arma::Mat<float>, float, float);
-template arma::Mat<double> standardize(arma::Mat<double>, double, double);
-template PixelStatistics pixel_statistics(const arma::Mat<float>&);
-template PixelStatistics pixel_statistics(const arma::Mat<double>&);
-template arma::Mat<float> one_hot(const arma::Row<arma::uword>&, arma::uword);
-template arma::Mat<double> one_hot(const arma::Row<arma::uword>&, arma::uword);
-template Split<float> split(const Samples<float>&, arma::uword);
-template Split<double> split(const Samples<double>&, arma::uword);
-template void standardize(Dataset<float>&);
-template void standardize(Dataset<double>&);
-template void hold_out_validation(Dataset<float>&);
-template void hold_out_validation(Dataset<double>&);
-template Samples<float> select(const Samples<float>&, const arma::uvec&);
-template Samples<double> select(const Samples<double>&, const arma::uvec&);
+#define INSTANTIATE(Real)                                                         \
+    template arma::Mat<Real> normalize(arma::Mat<Real>, Real, Real);              \
+    template void normalize(Dataset<Real>&);                                      \
+    template arma::Mat<Real> standardize(arma::Mat<Real>, Real, Real);            \
+    template void standardize(Dataset<Real>&);                                    \
+    template PixelStatistics pixel_statistics(const arma::Mat<Real>&);            \
+    template arma::Mat<Real> one_hot(const arma::Row<arma::uword>&, arma::uword); \
+    template Split<Real> split(const Samples<Real>&, arma::uword);                \
+    template void hold_out_validation(Dataset<Real>&);                            \
+    template Samples<Real> select(const Samples<Real>&, const arma::uvec&);
+INSTANTIATE(float)
+INSTANTIATE(double)
+#undef INSTANTIATE
 
 }  // namespace digitlab

@@ -5,16 +5,16 @@
 #include "data/dataset.hpp"
 
 /// \file
-/// What is done to pixels and labels before a model sees them.
+/// Scaling pixels, one-hot targets, and splitting data sets.
 
 namespace digitlab {
 
 /// Scales pixels from [lowest, highest] to [0, 1]: (x − lowest)/(highest − lowest).
 ///
 /// \param X        features × samples; taken by value and reused for the result
-/// \param lowest   what becomes 0
-/// \param highest  what becomes 1
-/// \return         the same shape; what lay outside of the range lies outside of [0, 1]
+/// \param lowest   becomes 0
+/// \param highest  becomes 1
+/// \return         the same shape; values outside the range are outside [0, 1]
 /// \throws std::invalid_argument  if highest ≤ lowest
 /// \formula{lab01,normalize}
 template <typename Real>
@@ -24,14 +24,14 @@ arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest);
 template <typename Real>
 void normalize(Dataset<Real>& dataset);
 
-/// Shifts and scales to (x − mean)/deviation. Take mean and deviation from the *training* images
-/// and use the same two numbers for the test images, which a program must not have looked at.
+/// Standardises pixels: (x − mean)/deviation. Mean and standard deviation are those of the
+/// *training* images, for the other parts too: the test images must not influence the model.
 ///
 /// \param X          features × samples; taken by value and reused for the result
 /// \param mean       the mean over all pixels of all training images
 /// \param deviation  their standard deviation, positive
 /// \return           the same shape; over the training images, mean 0 and standard deviation 1
-/// \throws std::invalid_argument  if the deviation is not positive (all pixels alike)
+/// \throws std::invalid_argument  if `deviation` is not positive (all pixels are equal)
 /// \formula{lab01,standardize}
 template <typename Real>
 arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation);
@@ -43,16 +43,16 @@ arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation);
 template <typename Real>
 void standardize(Dataset<Real>& dataset);
 
-/// What one needs to know of pixels to scale them.
+/// Statistics over all pixels of all images.
 struct PixelStatistics {
-    double smallest = 0;   ///< of all pixels
-    double mean = 0;       ///< over all pixels of all images: one number
-    double largest = 0;    ///< of all pixels
-    double deviation = 0;  ///< standard deviation, over all pixels
+    double smallest = 0;
+    double mean = 0;
+    double largest = 0;
+    double deviation = 0;  ///< standard deviation
 };
 
-/// Statistics over all entries of a matrix, summed in double: 47 million pixels added up in float
-/// are off in the third digit.
+/// Statistics over all entries of a matrix, summed in double: the sum of MNIST's 47 million pixels
+/// in float is wrong in the third digit.
 ///
 /// \throws std::invalid_argument  if X is empty
 /// \formula{lab01,mean_and_deviation}
@@ -62,7 +62,7 @@ PixelStatistics pixel_statistics(const arma::Mat<Real>& X);
 /// One-hot targets: column n is 0 but for a 1 in row labels(n).
 ///
 /// \param labels   1 × samples, each below `classes`
-/// \param classes  how many rows
+/// \param classes  the number of rows
 /// \return         classes × samples
 /// \throws std::invalid_argument  naming the first label that is too large
 /// \formula{lab01,one_hot}
@@ -72,11 +72,11 @@ arma::Mat<Real> one_hot(const arma::Row<arma::uword>& labels, arma::uword classe
 /// The two parts of a split.
 template <typename Real>
 struct Split {
-    /// The part that was asked for, with its labels if the whole has them.
-    Samples<Real> first, rest;  ///< what is left over, likewise
+    Samples<Real> first;  ///< the number of samples asked for
+    Samples<Real> rest;   ///< all others
 };
 
-/// The first `count` samples and the rest, in their order.
+/// The first `count` samples and the rest, in their order, with their labels if there are any.
 ///
 /// \throws std::invalid_argument  unless 0 < count < number of samples
 template <typename Real>

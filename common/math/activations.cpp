@@ -95,19 +95,16 @@ arma::Row<Real> log_sum_exp(const arma::Mat<Real>& scores) {
 }
 // [log_sum_exp]
 
-template arma::Mat<float> sigmoid(arma::Mat<float>);
-template arma::Mat<double> sigmoid(arma::Mat<double>);
-template arma::Mat<float> sigmoid_derivative(const arma::Mat<float>&);
-template arma::Mat<double> sigmoid_derivative(const arma::Mat<double>&);
-template arma::Mat<float> relu(arma::Mat<float>);
-template arma::Mat<double> relu(arma::Mat<double>);
-template arma::Mat<float> relu_derivative(const arma::Mat<float>&);
-template arma::Mat<double> relu_derivative(const arma::Mat<double>&);
-template arma::Mat<float> softmax(const arma::Mat<float>&);
-template arma::Mat<double> softmax(const arma::Mat<double>&);
-template arma::Mat<float> softmax_naive(const arma::Mat<float>&);
-template arma::Mat<double> softmax_naive(const arma::Mat<double>&);
-template arma::Row<float> log_sum_exp(const arma::Mat<float>&);
-template arma::Row<double> log_sum_exp(const arma::Mat<double>&);
+#define INSTANTIATE(Real)                                                \
+    template arma::Mat<Real> sigmoid(arma::Mat<Real>);                   \
+    template arma::Mat<Real> sigmoid_derivative(const arma::Mat<Real>&); \
+    template arma::Mat<Real> relu(arma::Mat<Real>);                      \
+    template arma::Mat<Real> relu_derivative(const arma::Mat<Real>&);    \
+    template arma::Mat<Real> softmax(const arma::Mat<Real>&);            \
+    template arma::Mat<Real> softmax_naive(const arma::Mat<Real>&);      \
+    template arma::Row<Real> log_sum_exp(const arma::Mat<Real>&);
+INSTANTIATE(float)
+INSTANTIATE(double)
+#undef INSTANTIATE
 
 }  // namespace digitlab

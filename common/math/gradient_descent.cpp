@@ -14,7 +14,7 @@ arma::Mat<Real> gradient_descent(const std::function<Real(const arma::Mat<Real>&
                                  Real h) {
     if (!(rate > 0) || !std::isfinite(rate)) {
         throw std::invalid_argument(fmt::format(
-            "gradient_descent: the learning rate is {}; it must be positive and finite", rate));
+            "gradient_descent: the learning rate is {:g}; it must be positive and finite", rate));
     }
     arma::Mat<Real> path(start.n_elem, steps + 1);
     path.col(0) = start;
@@ -27,7 +27,7 @@ arma::Mat<Real> gradient_descent(const std::function<Real(const arma::Mat<Real>&
         if (!x.is_finite()) {
             throw std::runtime_error(
                 fmt::format("gradient_descent: not a finite number after step {} with learning "
-                            "rate {}; try a smaller rate",
+                            "rate {:g}; try a smaller rate",
                             step, rate));
         }
         path.col(step) = x;

@@ -84,16 +84,9 @@ Real sigmoid_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
 
 template <typename Real>
 Real loss_of_scores(Loss loss, const arma::Mat<Real>& S, const arma::Mat<Real>& T) {
-    switch (loss) {
-        case Loss::softmax_mean_squared_error:
-            return mean_squared_error(softmax(S), T);
-        case Loss::sigmoid_cross_entropy:
-            return sigmoid_cross_entropy(S, T);
-        case Loss::sigmoid_mean_squared_error:
-            return mean_squared_error(sigmoid(S), T);
-        case Loss::softmax_cross_entropy:
-            break;
-    }
+    if (loss == Loss::softmax_mean_squared_error) return mean_squared_error(softmax(S), T);
+    if (loss == Loss::sigmoid_cross_entropy) return sigmoid_cross_entropy(S, T);
+    if (loss == Loss::sigmoid_mean_squared_error) return mean_squared_error(sigmoid(S), T);
     return softmax_cross_entropy(S, T);
 }
 
@@ -114,27 +107,19 @@ arma::Mat<Real> loss_derivative(Loss loss, const arma::Mat<Real>& S, const arma:
     // [loss_derivative]
 }
 
-template float mean_squared_error(const arma::Mat<float>&, const arma::Mat<float>&);
-template double mean_squared_error(const arma::Mat<double>&, const arma::Mat<double>&);
-template float cross_entropy(const arma::Mat<float>&, const arma::Mat<float>&);
-template double cross_entropy(const arma::Mat<double>&, const arma::Mat<double>&);
-template float softmax_cross_entropy(const arma::Mat<float>&, const arma::Mat<float>&);
-template double softmax_cross_entropy(const arma::Mat<double>&, const arma::Mat<double>&);
-template arma::Mat<float> softmax_cross_entropy_derivative(const arma::Mat<float>&,
-                                                           const arma::Mat<float>&);
-template arma::Mat<double> softmax_cross_entropy_derivative(const arma::Mat<double>&,
-                                                            const arma::Mat<double>&);
-template arma::Mat<float> softmax_mean_squared_error_derivative(const arma::Mat<float>&,
-                                                                const arma::Mat<float>&);
-template arma::Mat<double> softmax_mean_squared_error_derivative(const arma::Mat<double>&,
-                                                                 const arma::Mat<double>&);
-
-template float sigmoid_cross_entropy(const arma::Mat<float>&, const arma::Mat<float>&);
-template double sigmoid_cross_entropy(const arma::Mat<double>&, const arma::Mat<double>&);
-template float loss_of_scores(Loss, const arma::Mat<float>&, const arma::Mat<float>&);
-template double loss_of_scores(Loss, const arma::Mat<double>&, const arma::Mat<double>&);
-template arma::Mat<float> loss_derivative(Loss, const arma::Mat<float>&, const arma::Mat<float>&);
-template arma::Mat<double> loss_derivative(Loss, const arma::Mat<double>&,
-                                           const arma::Mat<double>&);
+#define INSTANTIATE(Real)                                                                   \
+    template Real mean_squared_error(const arma::Mat<Real>&, const arma::Mat<Real>&);       \
+    template Real cross_entropy(const arma::Mat<Real>&, const arma::Mat<Real>&);            \
+    template Real softmax_cross_entropy(const arma::Mat<Real>&, const arma::Mat<Real>&);    \
+    template Real sigmoid_cross_entropy(const arma::Mat<Real>&, const arma::Mat<Real>&);    \
+    template arma::Mat<Real> softmax_cross_entropy_derivative(const arma::Mat<Real>&,       \
+                                                              const arma::Mat<Real>&);      \
+    template arma::Mat<Real> softmax_mean_squared_error_derivative(const arma::Mat<Real>&,  \
+                                                                   const arma::Mat<Real>&); \
+    template Real loss_of_scores(Loss, const arma::Mat<Real>&, const arma::Mat<Real>&);     \
+    template arma::Mat<Real> loss_derivative(Loss, const arma::Mat<Real>&, const arma::Mat<Real>&);
+INSTANTIATE(float)
+INSTANTIATE(double)
+#undef INSTANTIATE
 
 }  // namespace digitlab

@@ -44,10 +44,8 @@ Real cross_entropy(const arma::Mat<Real>& Y, const arma::Mat<Real>& T);
 template <typename Real>
 Real softmax_cross_entropy(const arma::Mat<Real>& S, const arma::Mat<Real>& T);
 
-/// Derivative of `softmax_cross_entropy()` with respect to the scores: (Y − T)/N, with Y =
-/// softmax(S).
-///
-/// Bishop, "Pattern Recognition and Machine Learning" (2006), eq. 4.109.
+/// Derivative of `softmax_cross_entropy()` with respect to the scores: (Y − T)/N, Y = softmax(S)
+/// (Bishop, "Pattern Recognition and Machine Learning", 2006, eq. 4.109).
 ///
 /// \param Y  probabilities, classes × samples
 /// \param T  targets, classes × samples

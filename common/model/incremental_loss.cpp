@@ -176,16 +176,14 @@ Real brute_force_gradient(TwoLayerNet<Real>& net, const arma::Mat<Real>& X,
 }
 // [brute_force_gradient]
 
-template class IncrementalLoss<float>;
-template class IncrementalLoss<double>;
-template float incremental_gradient(const TwoLayerNet<float>&, const arma::Mat<float>&,
-                                    const arma::Mat<float>&, float, unsigned, arma::Col<float>&);
-template double incremental_gradient(const TwoLayerNet<double>&, const arma::Mat<double>&,
-                                     const arma::Mat<double>&, double, unsigned,
-                                     arma::Col<double>&);
-template float brute_force_gradient(TwoLayerNet<float>&, const arma::Mat<float>&,
-                                    const arma::Mat<float>&, float, arma::Col<float>&);
-template double brute_force_gradient(TwoLayerNet<double>&, const arma::Mat<double>&,
-                                     const arma::Mat<double>&, double, arma::Col<double>&);
+#define INSTANTIATE(Real)                                                                         \
+    template class IncrementalLoss<Real>;                                                         \
+    template Real incremental_gradient(const TwoLayerNet<Real>&, const arma::Mat<Real>&,          \
+                                       const arma::Mat<Real>&, Real, unsigned, arma::Col<Real>&); \
+    template Real brute_force_gradient(TwoLayerNet<Real>&, const arma::Mat<Real>&,                \
+                                       const arma::Mat<Real>&, Real, arma::Col<Real>&);
+INSTANTIATE(float)
+INSTANTIATE(double)
+#undef INSTANTIATE
 
 }  // namespace digitlab

@@ -84,19 +84,15 @@ Real gradient_of_many_steps(const SoftmaxRegression<Real>& model, const arma::Ma
 }
 // [gradient_of_many_steps]
 
-template class SoftmaxRegression<float>;
-template class SoftmaxRegression<double>;
-template arma::Mat<float> softmax_regression_gradient(const arma::Mat<float>&,
-                                                      const arma::Mat<float>&,
-                                                      const arma::Mat<float>&);
-template arma::Mat<double> softmax_regression_gradient(const arma::Mat<double>&,
-                                                       const arma::Mat<double>&,
-                                                       const arma::Mat<double>&);
-template float gradient_of_many_steps(const SoftmaxRegression<float>&, const arma::Mat<float>&,
-                                      const arma::Mat<float>&, float, arma::uword,
-                                      arma::Col<float>&);
-template double gradient_of_many_steps(const SoftmaxRegression<double>&, const arma::Mat<double>&,
-                                       const arma::Mat<double>&, double, arma::uword,
-                                       arma::Col<double>&);
+#define INSTANTIATE(Real)                                                                        \
+    template class SoftmaxRegression<Real>;                                                      \
+    template arma::Mat<Real> softmax_regression_gradient(                                        \
+        const arma::Mat<Real>&, const arma::Mat<Real>&, const arma::Mat<Real>&);                 \
+    template Real gradient_of_many_steps(const SoftmaxRegression<Real>&, const arma::Mat<Real>&, \
+                                         const arma::Mat<Real>&, Real, arma::uword,              \
+                                         arma::Col<Real>&);
+INSTANTIATE(float)
+INSTANTIATE(double)
+#undef INSTANTIATE
 
 }  // namespace digitlab

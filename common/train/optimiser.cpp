@@ -164,20 +164,17 @@ std::unique_ptr<Optimiser<Real>> make_optimiser(const std::string& name, Real ra
         "optimiser \"{}\": must be sgd, momentum, nesterov, adagrad, rmsprop or adam", name));
 }
 
-template class Optimiser<float>;
-template class Optimiser<double>;
-template class Sgd<float>;
-template class Sgd<double>;
-template class Momentum<float>;
-template class Momentum<double>;
-template class Nesterov<float>;
-template class Nesterov<double>;
-template class AdaGrad<float>;
-template class AdaGrad<double>;
-template class RmsProp<float>;
-template class RmsProp<double>;
-template class Adam<float>;
-template class Adam<double>;
+#define INSTANTIATE(Real)           \
+    template class Optimiser<Real>; \
+    template class Sgd<Real>;       \
+    template class Momentum<Real>;  \
+    template class Nesterov<Real>;  \
+    template class AdaGrad<Real>;   \
+    template class RmsProp<Real>;   \
+    template class Adam<Real>;
+INSTANTIATE(float)
+INSTANTIATE(double)
+#undef INSTANTIATE
 template std::unique_ptr<Optimiser<float>> make_optimiser(const std::string&, float);
 template std::unique_ptr<Optimiser<double>> make_optimiser(const std::string&, double);
 

@@ -1,5 +1,7 @@
 #include "ui/progress.hpp"
 
+#include <fmt/format.h>
+
 #include <iostream>
 
 #include "base/text.hpp"
@@ -34,9 +36,8 @@ void Progress::update(std::size_t done, const std::string& note) {
     next_ = now + (terminal_ ? Clock::duration(redraw_every) : Clock::duration(plain_line_every));
     const double elapsed = std::chrono::duration<double>(now - start_).count();
     const auto left = static_cast<double>(total_ - done);
-    const std::string line = label_ + ": " + std::to_string(done) + " of " +
-                             std::to_string(total_) + ", " + note + ", " +
-                             duration(elapsed / static_cast<double>(done) * left) + " left";
+    const std::string line = fmt::format("{}: {} of {}, {}, {} left", label_, done, total_, note,
+                                         duration(elapsed / static_cast<double>(done) * left));
     if (terminal_) {
         std::cout << clear_line << line << std::flush;
     } else {

@@ -4,33 +4,33 @@
 #include <string>
 
 /// \file
-/// A line that says how far a long piece of work has come.
+/// A line with the progress of a long computation.
 
 namespace digitlab {
 
-/// Tells how far a long piece of work has come, and when it should be done.
+/// Shows the progress of a long computation and an estimate of the time left.
 ///
-/// Nothing is shown in the first second. Then a terminal gets one line, drawn again and again; a
-/// pipe or a file gets a plain line at most every ten seconds.
+/// Nothing is shown in the first second. Then a terminal shows one line, which is redrawn; a pipe
+/// or a file receives a plain line at most every ten seconds.
 class Progress {
 public:
-    /// The work begins now.
+    /// Starts the clock.
     ///
-    /// \param label    what is being done: "training"
-    /// \param total    how many steps it takes
+    /// \param label    names the computation: "training"
+    /// \param total    the number of its steps
     /// \param enabled  false: show nothing
     Progress(std::string label, std::size_t total, bool enabled);
     ~Progress() { clear(); }
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    /// Tells how far the work is. It costs next to nothing where no line is due.
+    /// Shows the progress if a line is due; otherwise it returns at once.
     ///
-    /// \param done  how many steps are done, at most all of them
-    /// \param note  a few words on how it stands: "loss 0.31"
+    /// \param done  the number of steps done, at most all of them
+    /// \param note  a short status: "loss 0.31"
     void update(std::size_t done, const std::string& note);
 
-    /// Takes the line off the terminal, to print something else; the next update draws it again.
+    /// Removes the line from the terminal before other output; the next update redraws it.
     void clear();
 
 private:

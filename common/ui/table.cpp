@@ -1,5 +1,7 @@
 #include "ui/table.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -14,9 +16,8 @@ Table::Table(std::vector<std::string> header) : left_(header.size(), false) {
 
 void Table::add_row(std::vector<std::string> row) {
     if (row.size() != rows_.front().size()) {
-        throw std::invalid_argument("Table: a row of " + std::to_string(row.size()) +
-                                    " cells under a header of " +
-                                    std::to_string(rows_.front().size()));
+        throw std::invalid_argument(fmt::format("Table: a row of {} cells under a header of {}",
+                                                row.size(), rows_.front().size()));
     }
     rows_.push_back(std::move(row));
 }
@@ -34,7 +35,7 @@ std::string Table::text() const {
         std::string line = " ";
         for (std::size_t c = 0; c < columns; ++c) {
             const std::string padding(widths[c] - display_width(row[c]), ' ');
-            line += std::string(c == 0 ? 1 : 3, ' ');
+            line += c == 0 ? " " : "   ";
             line += left_[c] ? row[c] + padding : padding + row[c];
         }
         text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";

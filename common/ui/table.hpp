@@ -8,8 +8,8 @@
 
 namespace digitlab {
 
-/// A small table for the terminal: the first column to the left, the others, of numbers, to the
-/// right unless they are told otherwise.
+/// A small table for the terminal. The first column is aligned to the left, the others, which are
+/// usually numbers, to the right.
 class Table {
 public:
     /// A table without rows.
@@ -17,7 +17,7 @@ public:
     /// \param header  the heading of each column
     explicit Table(std::vector<std::string> header);
 
-    /// Puts a row under those that are there.
+    /// Appends a row.
     ///
     /// \param row  a cell for each column, UTF-8
     /// \throws std::invalid_argument  if the row is longer or shorter than the header
@@ -29,7 +29,7 @@ public:
     /// \throws std::out_of_range  if there is no such column
     void align_left(std::size_t column) { left_.at(column) = true; }
 
-    /// The whole table, indented by two, a line under the header.
+    /// The whole table, indented by two columns, with a line under the header.
     std::string text() const;
 
 private:

@@ -10,7 +10,7 @@
 namespace digitlab {
 namespace {
 
-// Lock-free, so that a signal handler may set it whichever thread it interrupts.
+// Lock-free, so that a signal handler may set it in any thread.
 std::atomic<bool> interrupt_requested = false;
 static_assert(std::atomic<bool>::is_always_lock_free);
 

@@ -12,9 +12,9 @@ namespace digitlab {
 namespace {
 
 constexpr arma::uword coarse_size = 64;       // pixels: light changes slowly, so these are enough
-constexpr arma::uword surroundings_size = 8;  // pixels: those of a line are an eighth of a picture
+constexpr arma::uword surroundings_size = 8;  // pixels: each is the mean of a large part
 constexpr double clear_sign = 0.7;            // |sign_of_lines| from which lines decide
-constexpr double max_brightening = 2;         // of what lies in a shadow
+constexpr double max_brightening = 2;         // of lines in a shadow
 constexpr double min_contrast = 0.03;         // of the full range; fainter is noise
 constexpr double noise_free = 0.005;          // of the largest contrast; real paper is rougher
 constexpr double noise_part = 0.2;            // of the contrast: grain and shadow

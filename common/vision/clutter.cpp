@@ -13,7 +13,7 @@ constexpr arma::uword clutter_length = 8;  // of the picture's height, at least:
 constexpr arma::uword framed_length = 8;   // of the frame: what a frame encloses is not a speck
 constexpr arma::uword corner_length = 12;  // of a frame's sides: where its corners are looked for
 constexpr arma::uword digit_length = 10;   // of the picture: smaller, and the digit was erased
-constexpr arma::uword speck_area = 50;     // of the largest component; the dot of a 1 is larger
+constexpr arma::uword speck_area = 50;     // of the largest component: smaller ones are specks
 
 /// Whether a component has pixels near all four corners of its bounding box. Frames do, and digits
 /// do not.

@@ -12,8 +12,10 @@ namespace digitlab {
 /// Converts a picture of a digit into the form of a data set, as MNIST was made (LeCun, Bottou,
 /// Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, section
 /// III.A). The five steps:
-/// 1. separate the foreground, dark or light, from the background, unevenly lit or not; a sheet of
-///    paper on a desk is cut out first;
+/// 1. separate the foreground, dark or light, from the background; a sheet of paper on a desk is
+///    cut out first. The light may change gradually across the picture. A shadow with a sharp edge
+///    across the digit must be faint: if it halves the light, about half of the digits or more are
+///    misclassified;
 /// 2. erase specks, frames and the edge of a desk, and crop to the digit;
 /// 3. thicken strokes that would become too faint;
 /// 4. resample the digit to the size of the box;

@@ -12,7 +12,7 @@
 namespace digitlab {
 namespace {
 
-constexpr double min_contrast = 0.1;  // of what can be seen on white
+constexpr double min_visible_contrast = 0.1;  // of what can be seen on white
 
 /// Blends pixels with a background of one grey.
 ///
@@ -48,7 +48,7 @@ arma::mat parse_png(const std::string& bytes, const std::string& file) {
             fmt::format("{}: is a damaged PNG (cut off?): {}", file, image.message));
     }
     const arma::mat on_white = blend(pixels, image.height, image.width, 1);
-    const bool is_visible = on_white.max() - on_white.min() > min_contrast;
+    const bool is_visible = on_white.max() - on_white.min() > min_visible_contrast;
     return is_visible ? on_white : blend(pixels, image.height, image.width, 0);
 }
 

@@ -5,10 +5,10 @@
 namespace digitlab {
 namespace {
 
-constexpr double min_part_of_line = 0.4;   // of a row or column that crosses a sheet; more than ink
-constexpr double min_part_of_all = 0.94;   // of what is light; other light things are elsewhere
-constexpr double min_part_of_sheet = 0.7;  // the rest is drawn; a digit covers less than this
-constexpr double max_part_of_sheet = 0.998;  // something must be drawn
+constexpr double min_part_of_line = 0.4;     // of a row or column: it crosses the sheet
+constexpr double min_part_of_all = 0.94;     // of what is light: only the sheet is
+constexpr double min_part_of_sheet = 0.7;    // is light: a digit covers less than the rest
+constexpr double max_part_of_sheet = 0.998;  // is light: something is drawn
 constexpr arma::uword margin = 30;  // part of a side: what a sheet askew leaves of the desk
 constexpr arma::uword corner = 12;  // part of a side: the corners of a digit are not light
 

@@ -7,8 +7,9 @@
 namespace digitlab {
 namespace {
 
-// Strokes of MNIST's digits are about an eighth of the digit's longer side wide: 2.5 of 20 pixels.
-// Those below 1.4 pixels (a fourteenth) become 2 pixels (a tenth) wide.
+// Parts of the digit's longer side. By stroke_width(), the strokes of MNIST's 10 000 test images
+// are a seventh of it wide (median); in 5 % of the images they are narrower than a tenth, and in
+// none narrower than a fourteenth. Strokes that no image has become a tenth wide.
 constexpr double thin_part = 14;
 constexpr double thickened_part = 10;
 

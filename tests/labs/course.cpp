@@ -65,7 +65,7 @@ const std::vector<Promise>& course() {
          "to the record",
          "float",
          {"test_accuracy", "epochs", "seconds"},
-         {"valley", "valley_heights", "optimisers", "overfitting", "distortions", "loss",
+         {"valley", "valley_losses", "optimisers", "overfitting", "distortions", "loss",
           "accuracy", "misclassified"},
          {"--layers", "--optimiser", "--learning-rate", "--schedule", "--epochs", "--batch-size",
           "--l2", "--dropout", "--rotation", "--scaling", "--shift", "--elastic", "--checkpoint",

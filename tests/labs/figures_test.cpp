@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(pdf_files_are_drawn_whole) {
 BOOST_AUTO_TEST_CASE(a_terminal_gets_figures_in_characters) {
     const Run run = run_lab("lab02", {"--plot", "terminal"});
     BOOST_TEST_REQUIRE(succeeded(run));
-    BOOST_TEST(contains(run.out, "Gradient of the loss by the score of the right class"));
+    BOOST_TEST(contains(run.out, "Gradient of the loss with respect to the score of the true class"));
     BOOST_TEST(contains(run.out, "****"));
     BOOST_TEST(count(run.out, "\033") == 0U);
     BOOST_TEST(lines_of(run.out).size() > lines_of(quick_run("lab02").out).size() + 40);

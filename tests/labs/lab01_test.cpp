@@ -36,11 +36,11 @@ BOOST_AUTO_TEST_CASE(lab01_counts_the_embedded_digits) {
     BOOST_TEST(result.number("seconds") >= 0);
 }
 
-BOOST_AUTO_TEST_CASE(lab01_reads_253_of_297_digits_by_the_nearest_mean_image) {
+BOOST_AUTO_TEST_CASE(lab01_classifies_253_of_297_digits_by_the_nearest_mean_image) {
     BOOST_TEST(result_of(default_run("lab01")).text("baseline_accuracy") == "0.8519");
 }
 
-BOOST_AUTO_TEST_CASE(lab01_reads_32_of_297_digits_by_their_darkness) {
+BOOST_AUTO_TEST_CASE(lab01_classifies_32_of_297_digits_by_their_darkness) {
     BOOST_TEST(contains(line_with(default_run("lab01").out, "darkness"), "10.8"));
 }
 

@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(lab02_shows_that_the_naive_softmax_is_nan_at_a_thousand) {
     BOOST_TEST(contains(line, "1.000  0.000  0.000"));
 }
 
-BOOST_AUTO_TEST_CASE(lab02_says_what_knowing_nothing_of_ten_classes_costs) {
+BOOST_AUTO_TEST_CASE(lab02_shows_the_loss_of_ten_equal_probabilities) {
     BOOST_TEST(contains(default_run("lab02").out, "2.3026"));  // log 10
 }
 
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(lab02_writes_both_losses_of_an_even_chance) {
     };
     const auto close = boost::test_tools::tolerance(1e-6);
     BOOST_TEST(at_one_half("cross-entropy") == 0.69314718, close);  // log 2
-    // the right class misses by ½, nine others by 1/18 each: ½ (1/4 + 9/324)
+    // the true class differs from its target by ½, nine others by 1/18 each: ½ (1/4 + 9/324)
     BOOST_TEST(at_one_half("mean squared error") == 0.13888889, close);
 }
 
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(lab02_writes_how_the_gradient_of_mse_saturates) {
         BOOST_TEST(series.number(row, 1) == ahead);
         return series.number(row, 2);
     };
-    // With p the probability of the right one of two classes: cross-entropy p − 1, MSE −2p(1 − p)².
+    // With p the probability of the true one of two classes: cross-entropy p − 1, MSE −2p(1 − p)².
     const auto close = boost::test_tools::tolerance(1e-4);
     BOOST_TEST(gradient("cross-entropy", 100, 0) == -0.5, close);
     BOOST_TEST(gradient("mean squared error", 100, 0) == -0.25, close);

@@ -6,13 +6,13 @@ namespace digitlab::testing {
 
 namespace {
 
-const std::string blank = "\u00a0";  // one that no line is broken at
+const std::string blank = "\u00a0";  // non-breaking
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(text)
 
-BOOST_AUTO_TEST_CASE(fixed_rounds_to_so_many_digits) {
+BOOST_AUTO_TEST_CASE(fixed_rounds_to_the_digits_requested) {
     BOOST_TEST(fixed(0.91584, 4) == "0.9158");
     BOOST_TEST(fixed(0.91586, 4) == "0.9159");
     BOOST_TEST(fixed(3, 2) == "3.00");
@@ -20,13 +20,13 @@ BOOST_AUTO_TEST_CASE(fixed_rounds_to_so_many_digits) {
     BOOST_TEST(fixed(1499.6, 0) == "1500");
 }
 
-BOOST_AUTO_TEST_CASE(fixed_knows_no_negative_zero) {
+BOOST_AUTO_TEST_CASE(fixed_writes_no_negative_zero) {
     BOOST_TEST(fixed(-0.0, 2) == "0.00");
     BOOST_TEST(fixed(-0.004, 2) == "0.00");
     BOOST_TEST(fixed(-0.006, 2) == "-0.01");
 }
 
-BOOST_AUTO_TEST_CASE(fixed_turns_to_powers_of_ten_where_digits_mean_nothing) {
+BOOST_AUTO_TEST_CASE(fixed_writes_large_numbers_in_powers_of_ten) {
     BOOST_TEST(fixed(3.9594e27, 4) == "3.9594e+27");
     BOOST_TEST(fixed(-1e15, 1) == "-1.0e+15");
     BOOST_TEST(fixed(123456789012345, 0) == "123456789012345");
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(scientific_writes_powers_of_ten) {
     BOOST_TEST(scientific(0) == "0.0e+00");
 }
 
-BOOST_AUTO_TEST_CASE(brief_writes_as_a_person_would) {
+BOOST_AUTO_TEST_CASE(brief_writes_four_significant_digits) {
     BOOST_TEST(brief(0.01) == "0.01");
     BOOST_TEST(brief(1e-6) == "1e-06");
     BOOST_TEST(brief(10) == "10");
@@ -47,14 +47,18 @@ BOOST_AUTO_TEST_CASE(brief_writes_as_a_person_would) {
     BOOST_TEST(brief(255) == "255");
 }
 
-BOOST_AUTO_TEST_CASE(percent_is_a_share_of_a_hundred) {
-    BOOST_TEST(percent(0.9158) == "91.6" + blank + "%");
-    BOOST_TEST(percent(1) == "100.0" + blank + "%");
+BOOST_AUTO_TEST_CASE(percent_has_one_decimal_up_to_99_and_two_above) {
     BOOST_TEST(percent(0) == "0.0" + blank + "%");
+    BOOST_TEST(percent(0.9158) == "91.6" + blank + "%");
+    BOOST_TEST(percent(0.99) == "99.0" + blank + "%");
+    BOOST_TEST(percent(0.9944) == "99.44" + blank + "%");
+    BOOST_TEST(percent(1) == "100.00" + blank + "%");
 }
 
-BOOST_AUTO_TEST_CASE(duration_takes_the_unit_that_suits) {
-    BOOST_TEST(duration(0) == "0.0" + blank + "µs");
+BOOST_AUTO_TEST_CASE(duration_chooses_a_suitable_unit) {
+    BOOST_TEST(duration(0) == "0" + blank + "s");
+    BOOST_TEST(duration(0.04e-6) == "0" + blank + "s");
+    BOOST_TEST(duration(0.06e-6) == "0.1" + blank + "µs");
     BOOST_TEST(duration(12.3e-6) == "12.3" + blank + "µs");
     BOOST_TEST(duration(4.5e-3) == "4.5" + blank + "ms");
     BOOST_TEST(duration(7.8) == "7.8" + blank + "s");
@@ -71,7 +75,7 @@ BOOST_AUTO_TEST_CASE(duration_carries_over_when_it_rounds) {
     BOOST_TEST(duration(3599.7) == "1 h 0 min");
 }
 
-BOOST_AUTO_TEST_CASE(duration_of_nobody_knows_is_a_question_mark) {
+BOOST_AUTO_TEST_CASE(duration_that_is_not_finite_is_a_question_mark) {
     BOOST_TEST(duration(std::numeric_limits<double>::infinity()) == "?");
     BOOST_TEST(duration(std::numeric_limits<double>::quiet_NaN()) == "?");
 }
@@ -83,14 +87,14 @@ BOOST_AUTO_TEST_CASE(display_width_counts_characters) {
     BOOST_TEST(display_width("██░░") == 4U);
 }
 
-BOOST_AUTO_TEST_CASE(wrap_breaks_at_blanks) {
+BOOST_AUTO_TEST_CASE(wrap_breaks_at_spaces) {
     BOOST_TEST(wrap("one two three", 7) == "one two\nthree");
     BOOST_TEST(wrap("one two three", 8) == "one two\nthree");
     BOOST_TEST(wrap("one two three", 6) == "one\ntwo\nthree");
     BOOST_TEST(wrap("one two three", 13) == "one two three");
 }
 
-BOOST_AUTO_TEST_CASE(wrap_leaves_long_words_whole) {
+BOOST_AUTO_TEST_CASE(wrap_does_not_break_long_words) {
     BOOST_TEST(wrap("a longest b", 3) == "a\nlongest\nb");
 }
 
@@ -98,19 +102,13 @@ BOOST_AUTO_TEST_CASE(wrap_counts_characters_and_not_bytes) {
     BOOST_TEST(wrap("µµµ µµµ µµµ", 7) == "µµµ µµµ\nµµµ");
 }
 
-BOOST_AUTO_TEST_CASE(wrap_does_not_part_a_number_from_its_unit) {
+BOOST_AUTO_TEST_CASE(wrap_does_not_separate_a_number_from_its_unit) {
     BOOST_TEST(wrap("it took " + duration(7.8), 11) == "it took\n7.8" + blank + "s");
 }
 
-BOOST_AUTO_TEST_CASE(wrap_makes_nothing_of_nothing) {
+BOOST_AUTO_TEST_CASE(wrap_of_no_words_is_empty) {
     BOOST_TEST(wrap("", 10) == "");
     BOOST_TEST(wrap("   ", 10) == "");
-}
-
-BOOST_AUTO_TEST_CASE(numbers_are_joined_by_what_stands_between_them) {
-    BOOST_TEST(joined(std::vector<int>{784, 30, 10}, "-") == "784-30-10");
-    BOOST_TEST(joined(std::vector<int>{7}, ", ") == "7");
-    BOOST_TEST(joined(std::vector<int>{}, ",") == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

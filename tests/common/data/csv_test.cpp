@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 using Labels = arma::Row<arma::uword>;
 
 template <typename Real>
-CsvTable<Real> parsed(const std::string& text, LabelColumn labels = LabelColumn::automatic) {
+Samples<Real> parsed(const std::string& text, LabelColumn labels = LabelColumn::automatic) {
     return parse_csv<Real>({text, true}, "file", labels);
 }
 
@@ -30,9 +30,9 @@ void check_refused(const std::string& text, std::initializer_list<std::string> p
 /// Checks that this text is two samples, (1, 2) with label 3 and (4, 5) with label 6.
 void check_two_samples(const std::string& text, LabelColumn labels = LabelColumn::automatic) {
     BOOST_TEST_CONTEXT("the text " << text) {
-        const CsvTable<double> table = parsed<double>(text, labels);
-        BOOST_TEST(same_as(table.values, arma::mat{{1, 4}, {2, 5}}));
-        BOOST_TEST(same_as(table.labels, Labels{3, 6}));
+        const Samples<double> samples = parsed<double>(text, labels);
+        BOOST_TEST(same_as(samples.images, arma::mat{{1, 4}, {2, 5}}));
+        BOOST_TEST(same_as(samples.labels, Labels{3, 6}));
     }
 }
 
@@ -41,9 +41,9 @@ void check_two_samples(const std::string& text, LabelColumn labels = LabelColumn
 // ---- where the labels are -----------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(labels_are_last_if_there_is_no_header, Real, Reals) {
-    const CsvTable<Real> table = parsed<Real>("1,2.5,3\n-4,5e1,6\n");
-    BOOST_TEST(same_as(table.values, arma::mat{{1, -4}, {2.5, 50}}));
-    BOOST_TEST(same_as(table.labels, Labels{3, 6}));
+    const Samples<Real> samples = parsed<Real>("1,2.5,3\n-4,5e1,6\n");
+    BOOST_TEST(same_as(samples.images, arma::mat{{1, -4}, {2.5, 50}}));
+    BOOST_TEST(same_as(samples.labels, Labels{3, 6}));
 }
 
 BOOST_AUTO_TEST_CASE(labels_are_where_the_header_says) {
@@ -60,9 +60,9 @@ BOOST_AUTO_TEST_CASE(labels_are_first_or_last_if_asked_for) {
 }
 
 BOOST_AUTO_TEST_CASE(no_column_holds_labels_if_asked_for) {
-    const CsvTable<double> table = parsed<double>("1,2,3\n4,5,600\n", LabelColumn::none);
-    BOOST_TEST(same_as(table.values, arma::mat{{1, 4}, {2, 5}, {3, 600}}));
-    BOOST_TEST(table.labels.is_empty());
+    const Samples<double> samples = parsed<double>("1,2,3\n4,5,600\n", LabelColumn::none);
+    BOOST_TEST(same_as(samples.images, arma::mat{{1, 4}, {2, 5}, {3, 600}}));
+    BOOST_TEST(samples.labels.is_empty());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(kaggle_train_csv_is_read, Real, Reals) {
@@ -72,39 +72,23 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(kaggle_train_csv_is_read, Real, Reals) {
         text += '\n' + std::to_string(label);
         for (int i = 0; i < 784; ++i) text += ',' + std::to_string(i % 256);
     }
-    const CsvTable<Real> table = parsed<Real>(text + '\n');
-    BOOST_TEST(table.values.n_rows == 784);
-    BOOST_TEST(table.values.n_cols == 2);
-    BOOST_TEST(table.values(255, 1) == 255);
-    BOOST_TEST(same_as(table.labels, Labels{7, 0}));
+    const Samples<Real> samples = parsed<Real>(text + '\n');
+    BOOST_TEST(samples.images.n_rows == 784);
+    BOOST_TEST(samples.images.n_cols == 2);
+    BOOST_TEST(samples.images(255, 1) == 255);
+    BOOST_TEST(same_as(samples.labels, Labels{7, 0}));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(kaggle_test_csv_has_no_labels, Real, Reals) {
-    const CsvTable<Real> table = parsed<Real>("pixel0,pixel1,pixel2\n0,17,255\n1,2,3\n");
-    BOOST_TEST(same_as(table.values, arma::mat{{0, 1}, {17, 2}, {255, 3}}));
-    BOOST_TEST(table.labels.is_empty());
+    const Samples<Real> samples = parsed<Real>("pixel0,pixel1,pixel2\n0,17,255\n1,2,3\n");
+    BOOST_TEST(same_as(samples.images, arma::mat{{0, 1}, {17, 2}, {255, 3}}));
+    BOOST_TEST(samples.labels.is_empty());
 }
 
 BOOST_AUTO_TEST_CASE(header_that_does_not_say_where_labels_are_is_refused) {
     check_refused("a,b,c\n1,2,3\n", {"has a header", "no column is called \"label\"",
                                      "--label-column first, last or none"});
 }
-
-BOOST_AUTO_TEST_CASE(label_column_is_told_by_a_word) {
-    BOOST_TEST((label_column_from("auto") == LabelColumn::automatic));
-    BOOST_TEST((label_column_from("first") == LabelColumn::first));
-    BOOST_TEST((label_column_from("last") == LabelColumn::last));
-    BOOST_TEST((label_column_from("none") == LabelColumn::none));
-}
-
-BOOST_AUTO_TEST_CASE(label_column_of_another_word_is_refused) {
-    for (const std::string word : {"", "First", "2"}) {
-        BOOST_CHECK_EXCEPTION(label_column_from(word), std::invalid_argument,
-                              says({"\"" + word + "\"", "must be auto, first, last or none"}));
-    }
-}
-
-// ---- how it may be written ----------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(lines_may_end_in_any_way) {
     check_two_samples("1,2,3\n4,5,6");              // the last line unended
@@ -134,9 +118,9 @@ BOOST_AUTO_TEST_CASE(fields_may_have_blanks_around_them) {
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(numbers_may_be_written_in_many_ways, Real, Reals) {
-    const CsvTable<Real> table = parsed<Real>("+1,-2.50,1e2,.5,3.,1E-3,0\n");
+    const Samples<Real> samples = parsed<Real>("+1,-2.50,1e2,.5,3.,1E-3,0\n");
     const arma::Mat<Real> expected = {1, -2.5, 100, 0.5, 3, Real(1e-3)};
-    BOOST_TEST(same_as(arma::Mat<Real>(table.values.t()), expected));
+    BOOST_TEST(same_as(arma::Mat<Real>(samples.images.t()), expected));
 }
 
 BOOST_AUTO_TEST_CASE(labels_may_be_written_as_fractions) {
@@ -149,15 +133,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(plain_and_gzip_files_are_the_same, Real, Reals) {
     const std::string text = "1,2,3\n4,5,6\n";
     const auto plain = read_csv<Real>(folder.write("a.csv", text));
     const auto packed = read_csv<Real>(folder.write("a.csv.gz", gzipped(text)));
-    BOOST_TEST(same_as(plain.values, arma::mat{{1, 4}, {2, 5}}));
-    BOOST_TEST(same_as(packed.values, plain.values));
+    BOOST_TEST(same_as(plain.images, arma::mat{{1, 4}, {2, 5}}));
+    BOOST_TEST(same_as(packed.images, plain.images));
     BOOST_TEST(same_as(packed.labels, plain.labels));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(file_is_read_with_the_label_column_asked_for, Real, Reals) {
     const TemporaryFolder folder;
-    const auto table = read_csv<Real>(folder.write("a.csv", "3,1,2\n6,4,5\n"), LabelColumn::first);
-    BOOST_TEST(same_as(table.labels, Labels{3, 6}));
+    const auto samples =
+        read_csv<Real>(folder.write("a.csv", "3,1,2\n6,4,5\n"), LabelColumn::first);
+    BOOST_TEST(same_as(samples.labels, Labels{3, 6}));
 }
 
 // ---- what it refuses ----------------------------------------------------------------------------
@@ -206,7 +191,7 @@ BOOST_AUTO_TEST_CASE(lines_are_counted_alike_however_they_end) {
 }
 
 BOOST_AUTO_TEST_CASE(number_too_small_to_be_told_from_zero_is_zero) {
-    BOOST_TEST(parsed<float>("1e-60,3\n").values(0) == 0);
+    BOOST_TEST(parsed<float>("1e-60,3\n").images(0) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_a_finite_number_is_refused_naming_line_and_column) {
@@ -236,7 +221,7 @@ BOOST_AUTO_TEST_CASE(word_among_numbers_in_the_first_line_makes_no_header) {
 BOOST_AUTO_TEST_CASE(number_too_large_for_float_is_refused_in_float_only) {
     BOOST_CHECK_EXCEPTION(parsed<float>("1e39,1\n"), std::runtime_error,
                           says({"line 1, column 1: \"1e39\" is not a number"}));
-    BOOST_TEST(parsed<double>("1e39,1\n").values(0) == 1e39);
+    BOOST_TEST(parsed<double>("1e39,1\n").images(0) == 1e39);
 }
 
 BOOST_AUTO_TEST_CASE(long_field_is_not_repeated_whole) {

@@ -69,7 +69,7 @@ private:
 
 /// What is loaded of a CSV file with this text.
 template <typename Real>
-Dataset<Real> loaded_csv(const std::string& text, const std::string& label_column = "auto",
+Dataset<Real> loaded_csv(const std::string& text, LabelColumn label_column = LabelColumn::automatic,
                          bool labels_needed = true) {
     const TemporaryFolder folder;
     const fs::path file = folder.write("mine.csv", text);
@@ -429,7 +429,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(csv_file_of_two_samples_has_one_of_each, Real, Rea
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(label_column_is_where_the_request_says, Real, Reals) {
-    const auto dataset = loaded_csv<Real>("5,1,2\n5,3,4\n", "first");
+    const auto dataset = loaded_csv<Real>("5,1,2\n5,3,4\n", LabelColumn::first);
     BOOST_TEST(dataset.features() == 2);
     BOOST_TEST(dataset.classes == 6);
 }
@@ -492,7 +492,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(range_is_that_of_the_training_images_only, Real, R
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(file_without_labels_is_loaded_where_none_are_needed, Real, Reals) {
-    const auto dataset = loaded_csv<Real>("pixel0,pixel1\n1,2\n3,4\n5,255\n", "auto", false);
+    const auto dataset =
+        loaded_csv<Real>("pixel0,pixel1\n1,2\n3,4\n5,255\n", LabelColumn::automatic, false);
     BOOST_TEST(same_as(dataset.train.images, arma::mat{{1, 3, 5}, {2, 4, 255}}));
     BOOST_TEST(!dataset.train.labelled());
     BOOST_TEST(dataset.test.count() == 0);

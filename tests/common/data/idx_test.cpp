@@ -150,10 +150,10 @@ BOOST_AUTO_TEST_CASE(gzip_file_that_lacks_its_check_sum_is_refused) {
                           says({file.string(), "truncated download"}));
 }
 
-BOOST_AUTO_TEST_CASE(file_that_goes_on_is_refused) {
-    check_refused(idx({3}, "\1\2\3\4"), {"goes on after the 3 labels its header promises"});
+BOOST_AUTO_TEST_CASE(file_longer_than_its_header_says_is_refused) {
+    check_refused(idx({3}, "\1\2\3\4"), {"is longer than the 3 labels in its header"});
     check_refused(idx({1, 2, 2}, "\1\2\3\4\5"),
-                  {"goes on after the 1 images its header promises", "fetch the file again"});
+                  {"is longer than the 1 images in its header", "fetch the file again"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,7 +6,7 @@
 #include <vector>
 
 /// \file
-/// Files as the tests of this room need them, good and bad.
+/// Valid and damaged files for the tests of data and vision.
 
 namespace digitlab::testing {
 

@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(standardize_refuses_a_deviation_that_is_not_positi
     const arma::Mat<Real> X = {1, 1};
     for (const Real deviation : {Real(0), Real(-1), not_a_number<Real>}) {
         BOOST_CHECK_EXCEPTION(standardize<Real>(X, 1, deviation), std::invalid_argument,
-                              says({"standardize", "standard deviation", "all pixels alike"}));
+                              says({"standardize", "standard deviation", "all pixels equal"}));
     }
 }
 
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_of_digits_are_those_of_numpy, Real, Rea
     BOOST_TEST(close_to(statistics.deviation, 6.000451299352277, 1e-12));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_of_alike_pixels_have_no_deviation, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_of_equal_pixels_have_no_deviation, Real, Reals) {
     const PixelStatistics statistics =
         pixel_statistics(arma::Mat<Real>(4, 4, arma::fill::value(Real(-3))));
     BOOST_TEST(statistics.mean == -3);

@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(accuracy_of_different_counts_is_refused) {
 
 BOOST_AUTO_TEST_CASE(accuracy_of_nothing_is_refused) {
     BOOST_CHECK_EXCEPTION(accuracy({}, {}), std::invalid_argument,
-                          says({"accuracy: 0 predictions and 0 labels", "at least one"}));
+                          says({"accuracy: 0 predictions and 0 labels", "at least 1"}));
 }
 
 // ---- confusion matrix ---------------------------------------------------------------------------

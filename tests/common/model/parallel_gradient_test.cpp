@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_no_samples_is_refused, Real, Reals) {
     arma::Col<Real> gradient;
     BOOST_CHECK_EXCEPTION(parallel_gradient(trial.net, trial.X, trial.T, 1, gradient),
                           std::invalid_argument,
-                          says({"parallel_gradient: 0 images and 0 targets", "at least one"}));
+                          says({"parallel_gradient: 0 images and 0 targets", "at least 1"}));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_of_different_counts_is_refused, Real, Reals) {

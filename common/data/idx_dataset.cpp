@@ -1,0 +1,110 @@
+#include "data/idx_dataset.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "data/idx.hpp"
+
+namespace digitlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// `folder`/`name`, or the same with .gz; empty if there is neither.
+fs::path find_file(const fs::path& folder, const std::string& name) {
+    for (const char* extension : {"", ".gz"}) {
+        fs::path file = folder / (name + extension);
+        std::error_code unreadable;
+        if (fs::exists(file, unreadable)) return file;
+    }
+    return {};
+}
+
+/// Reads one of the files, with its number of dimensions checked.
+IdxArray read_array(const fs::path& folder, const std::string& name, const char* content,
+                    std::size_t dimensions, const char* other_content) {
+    const fs::path file = find_file(folder, name);
+    if (file.empty()) {
+        throw std::runtime_error(
+            fmt::format("{}(.gz): no such file; a folder must contain the four IDX files "
+                        "train-images-idx3-ubyte, train-labels-idx1-ubyte, "
+                        "t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte",
+                        (folder / name).string()));
+    }
+    IdxArray array = read_idx(file);
+    if (array.dimensions.size() != dimensions) {
+        throw std::runtime_error(fmt::format(
+            "{}: holds no {}: it has {} dimensions, not {} ({} under the name of {}?)",
+            file.string(), content, array.dimensions.size(), dimensions, other_content, content));
+    }
+    return array;
+}
+
+/// One part of a data set as it is in its two files.
+struct Part {
+    IdxArray images, labels;
+
+    /// \param folder  of the data set
+    /// \param prefix  train or t10k
+    Part(const fs::path& folder, const std::string& prefix)
+        : images(read_array(folder, prefix + "-images-idx3-ubyte", "images", 3, "labels")),
+          labels(read_array(folder, prefix + "-labels-idx1-ubyte", "labels", 1, "images")) {
+        const std::string file = find_file(folder, prefix + "-labels-idx1-ubyte").string();
+        if (labels.dimensions[0] != images.dimensions[0]) {
+            throw std::runtime_error(fmt::format(
+                "{}: holds {} labels, but {}-images-idx3-ubyte holds {} images; fetch both files "
+                "again",
+                file, labels.dimensions[0], prefix, images.dimensions[0]));
+        }
+        const auto wrong = std::find_if(labels.values.begin(), labels.values.end(),
+                                        [](std::uint8_t label) { return label > 9; });
+        if (wrong != labels.values.end()) {
+            throw std::runtime_error(fmt::format("{}: label {} of image {} is not a digit 0 to 9",
+                                                 file, *wrong, wrong - labels.values.begin()));
+        }
+    }
+
+    arma::uword rows() const { return images.dimensions[1]; }
+    arma::uword columns() const { return images.dimensions[2]; }
+
+    template <typename Real>
+    Samples<Real> samples() const {
+        Samples<Real> result{arma::Mat<Real>(rows() * columns(), images.dimensions[0]),
+                             arma::Row<arma::uword>(images.dimensions[0])};
+        std::copy(images.values.begin(), images.values.end(), result.images.begin());
+        std::copy(labels.values.begin(), labels.values.end(), result.labels.begin());
+        return result;
+    }
+};
+
+}  // namespace
+
+bool has_idx_files(const fs::path& folder) {
+    return !find_file(folder, "train-images-idx3-ubyte").empty();
+}
+
+template <typename Real>
+Dataset<Real> load_idx_dataset(const fs::path& folder, const std::string& name) {
+    const Part train(folder, "train");
+    const Part test(folder, "t10k");
+    if (train.rows() != test.rows() || train.columns() != test.columns()) {
+        throw std::runtime_error(
+            fmt::format("{}: the training images are {}×{}, the test images {}×{}", folder.string(),
+                        train.rows(), train.columns(), test.rows(), test.columns()));
+    }
+    Dataset<Real> dataset;
+    dataset.name = name;
+    dataset.train = train.samples<Real>();
+    dataset.test = test.samples<Real>();
+    dataset.image_rows = train.rows();
+    dataset.image_columns = train.columns();
+    dataset.highest = 255;
+    return dataset;
+}
+
+template Dataset<float> load_idx_dataset(const fs::path&, const std::string&);
+template Dataset<double> load_idx_dataset(const fs::path&, const std::string&);
+
+}  // namespace digitlab
