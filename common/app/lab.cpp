@@ -48,19 +48,16 @@ template <typename Real>
 std::vector<arma::uword> layers_for(const Dataset<Real>& dataset,
                                     const std::vector<std::size_t>& given,
                                     const std::vector<arma::uword>& usual) {
+    std::vector<arma::uword> expected = usual;
+    expected.insert(expected.begin(), dataset.features());
+    expected.push_back(dataset.classes);
+    if (given.empty()) return expected;
     std::vector<arma::uword> layers(given.begin(), given.end());
-    if (layers.empty()) {
-        layers = usual;
-        layers.insert(layers.begin(), dataset.features());
-        layers.push_back(dataset.classes);
-    }
     if (layers.size() < 2 || layers.front() != dataset.features() ||
         layers.back() != dataset.classes) {
         throw std::runtime_error(fmt::format(
-            "--layers must begin with the {} pixels and end with the {} classes of {}, such as "
-            "{},{},{}",
-            dataset.features(), dataset.classes, dataset.name, dataset.features(),
-            fmt::join(usual, ","), dataset.classes));
+            "--layers must begin with the {} pixels and end with the {} classes of {}, such as {}",
+            dataset.features(), dataset.classes, dataset.name, fmt::join(expected, ",")));
     }
     return layers;
 }

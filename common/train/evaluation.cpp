@@ -18,10 +18,10 @@ Evaluation evaluate(const Model<Real>& model, const Samples<Real>& samples, unsi
                     arma::uword most) {
     const arma::uword count = std::min(most, samples.count());
     if (count == 0 || !samples.labelled()) {
-        throw std::invalid_argument(
-            fmt::format("evaluate: {} images and {} labels; there must be as many of each, and at "
-                        "least one",
-                        count, samples.labels.n_elem));
+        throw std::invalid_argument(fmt::format(
+            "evaluate: {} of {} images and {} labels; each image must have a label, and "
+            "at least one image is needed",
+            count, samples.count(), samples.labels.n_elem));
     }
     const arma::uword chunks = (count + samples_at_once - 1) / samples_at_once;
     std::vector<Evaluation> sums(chunks);  // over the samples of each chunk
@@ -32,8 +32,7 @@ Evaluation evaluate(const Model<Real>& model, const Samples<Real>& samples, unsi
         const arma::Mat<Real> S = model.scores(columns(samples.images, first, size));
         const arma::Mat<Real> T = one_hot<Real>(labels, S.n_rows);
         sums[i].accuracy = static_cast<double>(arma::accu(classify(S) == labels));
-        sums[i].loss =
-            static_cast<double>(size) * static_cast<double>(model.loss_of_scores(S, T));
+        sums[i].loss = static_cast<double>(size) * static_cast<double>(model.loss_of_scores(S, T));
     });
     Evaluation all;
     for (const Evaluation& sum : sums) {

@@ -34,16 +34,16 @@ struct TrainingData {
 /// The losses have one entry per step. From `steps` to `held_out_accuracy` all have one per
 /// evaluation: at the beginning, at regular intervals, and at the end.
 struct History {
-    std::vector<double> losses;  ///< of each step's batch, before the step
+    std::vector<double> losses{};  ///< of each step's batch, before the step
 
-    std::vector<double> steps;           ///< how many steps had been taken
-    std::vector<double> epochs;          ///< how often that is through all training images
-    std::vector<double> train_loss;      ///< mean over the training images that are evaluated
-    std::vector<double> train_accuracy;  ///< accuracy on them, 0 to 1
+    std::vector<double> steps{};           ///< how many steps had been taken
+    std::vector<double> epochs{};          ///< how often that is through all training images
+    std::vector<double> train_loss{};      ///< mean over the training images that are evaluated
+    std::vector<double> train_accuracy{};  ///< accuracy on them, 0 to 1
 
-    std::string held_out_name;              ///< "validation" or "test"; empty: nothing held out
-    std::vector<double> held_out_loss;      ///< mean over the part held out; empty without one
-    std::vector<double> held_out_accuracy;  ///< accuracy on it, 0 to 1; empty without one
+    std::string held_out_name{};              ///< "validation" or "test"; empty: nothing held out
+    std::vector<double> held_out_loss{};      ///< mean over the part held out; empty without one
+    std::vector<double> held_out_accuracy{};  ///< accuracy on it, 0 to 1; empty without one
 
     double seconds = 0;        ///< steps and evaluations together
     bool interrupted = false;  ///< the observer stopped it early

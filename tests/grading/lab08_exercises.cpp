@@ -1,6 +1,7 @@
 // What the judge may call of lab08.
 
 #include "model/network.hpp"
+#include "train/evaluation.hpp"
 #include "train/training.hpp"
 #include "worker.hpp"
 

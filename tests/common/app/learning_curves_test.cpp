@@ -1,9 +1,5 @@
 #include "app/learning_curves.hpp"
 
-#include <algorithm>
-#include <fstream>
-#include <sstream>
-
 #include "testing.hpp"
 #include "ui/captured.hpp"
 
@@ -14,85 +10,104 @@ BOOST_AUTO_TEST_SUITE(learning_curves)
 namespace {
 
 using Numbers = std::vector<double>;
+using boost::test_tools::per_element;
 
-const std::string blank = "\u00a0";
-
-/// The CSV file of that name, after `draw`; nothing if there is none.
-std::string csv_after(const std::string& name, const std::function<void(Figures&)>& draw) {
+/// The CSV file of that name that `draw` writes; "none" if it writes no file.
+std::string csv_of(const std::string& name, const std::function<void(Figures&)>& draw) {
     const TemporaryFolder folder;
-    const CommandLine command_line("lab99", "everything", "", "", "float");
     CommonOptions options;
     options.out = folder.path();
     options.plot = "none";
-    const Console console(command_line, options);
+    const Console console(lab99, options);
     Figures figures(options, console);
     draw(figures);
-    std::ifstream stream(folder.path() / (name + ".csv"));
-    std::ostringstream content;
-    if (stream) content << stream.rdbuf();
-    return content.str();
+    return names_in(folder.path()).empty() ? "none" : read_file(folder.path() / (name + ".csv"));
 }
 
+/// Two evaluations of the training images and, if it has a name, of a part held out.
+History two_evaluations(const std::string& held_out) {
+    History history{.losses = {3, 2},
+                    .steps = {0, 15},
+                    .epochs = {0, 1},
+                    .train_loss = {2.30264, 1.5},
+                    .train_accuracy = {0.1, 0.5},
+                    .held_out_name = held_out};
+    if (!held_out.empty()) {
+        history.held_out_loss = {2.4, 1.6};
+        history.held_out_accuracy = {0.09, 0.45};
+    }
+    return history;
+}
+
+std::string table_of(const History& history) {
+    return printed_by([&] { show_learning(Console(lab99, {}), history); }).out;
+}
+
+/// The lines of the table of evaluations after these steps.
 std::vector<std::string> table_lines(const Numbers& steps) {
-    const CommandLine command_line("lab99", "everything", "", "", "float");
-    const Console console(command_line, {});
-    const Numbers shares(steps.size(), 0.5);
-    std::istringstream text(
-        printed_by([&] { show_learning(console, steps, steps, shares, shares, shares); }).out);
-    std::vector<std::string> lines;
-    std::string line;
-    while (std::getline(text, line)) lines.push_back(line);
-    return lines;
+    const Numbers values(steps.size(), 0.5);
+    return lines_of(table_of(
+        {.steps = steps, .epochs = steps, .train_loss = values, .train_accuracy = values}));
+}
+
+/// A data set of images of two pixels; its test and validation parts have these labels.
+template <typename Real>
+Dataset<Real> dataset_of(const arma::urowvec& labels) {
+    Dataset<Real> dataset;
+    const auto pixels = arma::regspace<arma::Row<Real>>(1, Real(2 * labels.n_elem));
+    dataset.test = {arma::reshape(pixels, 2, labels.n_elem), labels};
+    dataset.validation = {10 * dataset.test.images, labels};
+    dataset.image_columns = 1;
+    dataset.class_names = {"zero", "one", "two"};
+    return dataset;
 }
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_running_mean_is_of_the_last_numbers) {
-    BOOST_TEST(running_mean({1, 2, 3, 6}, 2) == (Numbers{1, 1.5, 2.5, 4.5}),
-               boost::test_tools::per_element());
+BOOST_AUTO_TEST_CASE(running_mean_is_of_the_last_numbers) {
+    BOOST_TEST(running_mean({1, 2, 3, 6}, 2) == (Numbers{1, 1.5, 2.5, 4.5}), per_element());
 }
 
-BOOST_AUTO_TEST_CASE(a_running_mean_begins_with_fewer) {
-    BOOST_TEST(running_mean({2, 4, 6}, 10) == (Numbers{2, 3, 4}), boost::test_tools::per_element());
+BOOST_AUTO_TEST_CASE(running_mean_begins_with_fewer) {
+    BOOST_TEST(running_mean({2, 4, 6}, 10) == (Numbers{2, 3, 4}), per_element());
 }
 
-BOOST_AUTO_TEST_CASE(a_running_mean_of_one_is_the_numbers_themselves) {
-    BOOST_TEST(running_mean({3, 1, 2}, 1) == (Numbers{3, 1, 2}), boost::test_tools::per_element());
+BOOST_AUTO_TEST_CASE(running_mean_of_one_is_the_numbers_themselves) {
+    BOOST_TEST(running_mean({3, 1, 2}, 1) == (Numbers{3, 1, 2}), per_element());
 }
 
-BOOST_AUTO_TEST_CASE(a_running_mean_of_nothing_is_nothing) {
+BOOST_AUTO_TEST_CASE(running_mean_of_nothing_is_nothing) {
     BOOST_TEST(running_mean({}, 5).empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_running_mean_forgets_a_large_number_that_has_left) {
+BOOST_AUTO_TEST_CASE(running_mean_is_exact_after_a_large_number_leaves_its_window) {
     const Numbers means = running_mean({1e6, 1, 1, 1}, 2);
     BOOST_TEST(means.back() == 1, boost::test_tools::tolerance(1e-9));
 }
 
-BOOST_AUTO_TEST_CASE(counting_goes_up_by_one) {
-    BOOST_TEST(counting(1, 4) == (Numbers{1, 2, 3, 4}), boost::test_tools::per_element());
-    BOOST_TEST(counting(-0.5, 2) == (Numbers{-0.5, 0.5}), boost::test_tools::per_element());
+BOOST_AUTO_TEST_CASE(counting_increases_by_one) {
+    BOOST_TEST(counting(1, 4) == (Numbers{1, 2, 3, 4}), per_element());
+    BOOST_TEST(counting(-0.5, 2) == (Numbers{-0.5, 0.5}), per_element());
     BOOST_TEST(counting(7, 0).empty());
 }
 
 BOOST_AUTO_TEST_CASE(learning_is_shown_in_a_table) {
-    const CommandLine command_line("lab99", "everything", "", "", "float");
-    const Console console(command_line, {});
-    const std::string text =
-        printed_by([&] {
-            show_learning(console, {0, 15}, {0, 1}, {2.30264, 1.5}, {0.1, 0.5}, {0.09, 0.45});
-        }).out;
-    BOOST_TEST(text ==
-               "  step   epoch   train loss   train accuracy   test accuracy\n"
-               "  ──────────────────────────────────────────────────────────\n"
-               "  0        0.0       2.3026           10.0" +
-                   blank + "%           9.0" + blank +
-                   "%\n"
-                   "  15       1.0       1.5000           50.0" +
-                   blank + "%          45.0" + blank + "%\n");
+    BOOST_TEST(table_of(two_evaluations("validation")) ==
+               "  step   epoch   train loss   train accuracy   validation accuracy\n"
+               "  ────────────────────────────────────────────────────────────────\n"
+               "  0        0.0       2.3026           10.0\u00a0%                 9.0\u00a0%\n"
+               "  15       1.0       1.5000           50.0\u00a0%                45.0\u00a0%\n");
 }
 
-BOOST_AUTO_TEST_CASE(of_many_evaluations_eleven_are_shown_the_first_and_the_last_among_them) {
+BOOST_AUTO_TEST_CASE(learning_without_a_held_out_part_has_no_column_for_it) {
+    BOOST_TEST(table_of(two_evaluations("")) ==
+               "  step   epoch   train loss   train accuracy\n"
+               "  ──────────────────────────────────────────\n"
+               "  0        0.0       2.3026           10.0\u00a0%\n"
+               "  15       1.0       1.5000           50.0\u00a0%\n");
+}
+
+BOOST_AUTO_TEST_CASE(of_many_evaluations_eleven_are_shown_with_the_first_and_the_last) {
     const std::vector<std::string> lines = table_lines(counting(0, 101));
     BOOST_TEST_REQUIRE(lines.size() == 2U + 11U);
     BOOST_TEST(lines[2].starts_with("  0 "));
@@ -106,10 +121,10 @@ BOOST_AUTO_TEST_CASE(few_evaluations_are_all_shown) {
 }
 
 BOOST_AUTO_TEST_CASE(losses_are_drawn_with_their_running_mean) {
-    BOOST_TEST(csv_after("loss",
-                         [](Figures& figures) {
-                             draw_losses(figures, {3, 2}, "cross-entropy");
-                         }) ==
+    const std::string csv = csv_of("loss", [](Figures& figures) {
+        draw_losses(figures, two_evaluations("test"), "cross-entropy");
+    });
+    BOOST_TEST(csv ==
                "series,step,cross-entropy\n"
                "each step,1,3\n"
                "each step,2,2\n"
@@ -117,74 +132,69 @@ BOOST_AUTO_TEST_CASE(losses_are_drawn_with_their_running_mean) {
                "running mean of 1,2,2\n");
 }
 
-BOOST_AUTO_TEST_CASE(the_running_mean_is_of_a_fiftieth_and_at_most_a_hundred) {
+BOOST_AUTO_TEST_CASE(running_mean_is_of_a_fiftieth_of_the_losses_and_at_most_a_hundred) {
     const auto csv = [](std::size_t steps) {
-        return csv_after(
-            "loss", [=](Figures& figures) { draw_losses(figures, Numbers(steps, 1.0), "mse"); });
+        const History history{.losses = Numbers(steps, 1.0)};
+        return csv_of("loss", [&](Figures& figures) { draw_losses(figures, history, "mse"); });
     };
-    BOOST_TEST(csv(500).find("\nrunning mean of 10,500,1\n") != std::string::npos);
-    BOOST_TEST(csv(10000).find("\nrunning mean of 100,10000,1\n") != std::string::npos);
+    BOOST_TEST(contains(csv(500), "\nrunning mean of 10,500,1\n"));
+    BOOST_TEST(contains(csv(10000), "\nrunning mean of 100,10000,1\n"));
 }
 
-BOOST_AUTO_TEST_CASE(accuracies_are_drawn_of_train_and_test) {
-    BOOST_TEST(csv_after("accuracy",
-                         [](Figures& figures) {
-                             draw_accuracies(figures, {0, 1}, {0.1, 0.6}, {0.2, 0.5});
-                         }) ==
-               "series,epoch,share of right answers\n"
-               "train,0,0.1\n"
-               "train,1,0.6\n"
-               "test,0,0.2\n"
-               "test,1,0.5\n");
+BOOST_AUTO_TEST_CASE(accuracies_are_drawn_of_the_training_images_and_the_part_held_out) {
+    const auto csv = [](const std::string& held_out) {
+        return csv_of("accuracy", [&](Figures& figures) {
+            draw_accuracies(figures, two_evaluations(held_out));
+        });
+    };
+    const std::string train = "series,epoch,accuracy\ntrain,0,0.1\ntrain,1,0.5\n";
+    BOOST_TEST(csv("validation") == train + "validation,0,0.09\nvalidation,1,0.45\n");
+    BOOST_TEST(csv("") == train);
 }
 
-BOOST_AUTO_TEST_CASE(weights_are_drawn_a_unit_an_image) {
-    BOOST_TEST(csv_after("weights",
-                         [](Figures& figures) {
-                             draw_weights(figures, "weights", "Weights",
-                                          arma::mat{{1, -2, 3, -4}, {5, 6, 7, 8}}, 2, {"0", "1"});
-                         }) ==
-               "caption,pixel0,pixel1,pixel2,pixel3\n"
-               "0,1,-2,3,-4\n"
-               "1,5,6,7,8\n");
-}
-
-BOOST_AUTO_TEST_CASE(misclassified_images_are_drawn_with_what_they_are_and_were_taken_for) {
-    BOOST_TEST(csv_after("misclassified",
-                         [](Figures& figures) {
-                             draw_misclassified(figures, arma::mat{{1, 3, 5}, {2, 4, 6}}, 1,
-                                                arma::urowvec{0, 1, 2}, arma::urowvec{0, 2, 0},
-                                                {"zero", "one", "two"});
-                         }) ==
-               "caption,pixel0,pixel1\n"
-               "one→two,3,4\n"
-               "two→zero,5,6\n");
-}
-
-BOOST_AUTO_TEST_CASE(a_hundred_misclassified_images_are_enough) {
-    const std::string csv = csv_after("misclassified", [](Figures& figures) {
-        draw_misclassified(figures, arma::mat(4, 150, arma::fill::ones), 2,
-                           arma::urowvec(150, arma::fill::zeros),
-                           arma::urowvec(150, arma::fill::ones), {"0", "1"});
+BOOST_AUTO_TEST_CASE(weights_are_drawn_as_one_image_for_each_unit) {
+    const std::string csv = csv_of("weights", [](Figures& figures) {
+        draw_weights(figures, "weights", "Weights", {{1, -2, 3, -4}, {5, 6, 7, 8}}, 2, {"0", "1"});
     });
-    BOOST_TEST(std::count(csv.begin(), csv.end(), '\n') == 101);
+    BOOST_TEST(csv == "caption,pixel0,pixel1,pixel2,pixel3\n0,1,-2,3,-4\n1,5,6,7,8\n");
 }
 
-BOOST_AUTO_TEST_CASE(without_mistakes_no_misclassified_images_are_drawn) {
-    BOOST_TEST(csv_after("misclassified", [](Figures& figures) {
-                   draw_misclassified(figures, arma::mat(4, 2, arma::fill::ones), 2,
-                                      arma::urowvec{0, 1}, arma::urowvec{0, 1}, {"0", "1"});
-               }) == "");
+BOOST_AUTO_TEST_CASE_TEMPLATE(misclassified_images_are_drawn_with_true_class_and_prediction, Real,
+                              Reals) {
+    const auto csv = [](const std::string& part) {
+        return csv_of("misclassified", [&](Figures& figures) {
+            draw_misclassified(figures, dataset_of<Real>({0, 1, 2}), {0, 2, 0}, part);
+        });
+    };
+    BOOST_TEST(csv("test") == "caption,pixel0,pixel1\none→two,3,4\ntwo→zero,5,6\n");
+    BOOST_TEST(csv("validation") == "caption,pixel0,pixel1\none→two,30,40\ntwo→zero,50,60\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_confusion_matrix_has_the_right_classes_in_its_rows) {
-    BOOST_TEST(csv_after("confusion",
-                         [](Figures& figures) {
-                             draw_confusion(figures, arma::umat{{8, 2}, {1, 9}}, {"cat", "dog"});
-                         }) ==
-               "right class \\ answer,cat,dog\n"
-               "cat,8,2\n"
-               "dog,1,9\n");
+BOOST_AUTO_TEST_CASE(at_most_a_hundred_misclassified_images_are_drawn) {
+    const std::string csv = csv_of("misclassified", [](Figures& figures) {
+        draw_misclassified(figures, dataset_of<double>(arma::urowvec(150, arma::fill::zeros)),
+                           arma::urowvec(150, arma::fill::ones));
+    });
+    BOOST_TEST(count(csv, "\n") == 101U);
+}
+
+BOOST_AUTO_TEST_CASE(without_misclassified_images_there_is_no_figure_of_them) {
+    BOOST_TEST(csv_of("misclassified", [](Figures& figures) {
+                   draw_misclassified(figures, dataset_of<double>({0, 1}), {0, 1});
+               }) == "none");
+}
+
+BOOST_AUTO_TEST_CASE(confusion_matrix_has_the_true_classes_in_its_rows) {
+    BOOST_TEST(csv_of("confusion", [](Figures& figures) {
+                   draw_confusion(figures, {{8, 2}, {1, 9}}, {"cat", "dog"});
+               }) == "true class \\ prediction,cat,dog\ncat,8,2\ndog,1,9\n");
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(matrices_and_vectors_of_either_precision_become_double, Real, Reals) {
+    BOOST_TEST(
+        same_as(to_double(arma::Mat<Real>{{1, 0.5}, {-2, 3}}), arma::mat{{1, 0.5}, {-2, 3}}));
+    BOOST_TEST(numbers_of(arma::Row<Real>{1, 0.5}) == (Numbers{1, 0.5}), per_element());
+    BOOST_TEST(numbers_of(arma::urowvec{3, 7}) == (Numbers{3, 7}), per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

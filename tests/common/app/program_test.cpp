@@ -1,6 +1,5 @@
 #include "app/program.hpp"
 
-#include <algorithm>
 #include <csignal>
 #include <new>
 #include <stdexcept>
@@ -16,26 +15,20 @@ BOOST_AUTO_TEST_SUITE(program)
 
 namespace {
 
-/// The status of a program with that body, and what it prints. It leaves Ctrl-C as it was.
+/// The outcome of a program with that body.
 std::pair<int, Printed> run(const std::function<void()>& body) {
-    int status = -1;
-    const auto on_interrupt = std::signal(SIGINT, SIG_DFL);
-    const auto on_end = std::signal(SIGTERM, SIG_DFL);
-    const Printed printed = printed_by([&] { status = run_program("lab99", body); });
-    std::signal(SIGINT, on_interrupt);
-    std::signal(SIGTERM, on_end);
-    return {status, printed};
+    return outcome_of([&] { return run_program("lab99", body); });
 }
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(what_ends_well_has_status_0) {
+BOOST_AUTO_TEST_CASE(program_without_an_error_has_status_0) {
     const auto [status, printed] = run([] {});
     BOOST_TEST(status == 0);
     BOOST_TEST(printed.out + printed.err == "");
 }
 
-BOOST_AUTO_TEST_CASE(an_error_has_status_1_and_one_line) {
+BOOST_AUTO_TEST_CASE(error_has_status_1_and_one_line) {
     const auto [status, printed] =
         run([] { throw std::runtime_error("digits.csv: no such file"); });
     BOOST_TEST(status == 1);
@@ -43,15 +36,15 @@ BOOST_AUTO_TEST_CASE(an_error_has_status_1_and_one_line) {
     BOOST_TEST(printed.out == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_lack_of_memory_has_status_1_and_a_remedy) {
+BOOST_AUTO_TEST_CASE(lack_of_memory_has_status_1_and_says_what_to_do) {
     const auto [status, printed] = run([] { throw std::bad_alloc(); });
     BOOST_TEST(status == 1);
     BOOST_TEST(printed.err.starts_with("lab99: not enough memory; "));
-    BOOST_TEST(printed.err.find("--batch-size") != std::string::npos);
-    BOOST_TEST(std::count(printed.err.begin(), printed.err.end(), '\n') == 1);
+    BOOST_TEST(contains(printed.err, "--batch-size"));
+    BOOST_TEST(count(printed.err, "\n") == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(the_command_line_decides_on_its_own_status) {
+BOOST_AUTO_TEST_CASE(command_line_sets_the_status) {
     for (const int wanted : {0, 2}) {
         const auto [status, printed] = run([&] { throw ExitProgram{wanted}; });
         BOOST_TEST(status == wanted);
@@ -59,12 +52,12 @@ BOOST_AUTO_TEST_CASE(the_command_line_decides_on_its_own_status) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_was_interrupted_has_status_130) {
+BOOST_AUTO_TEST_CASE(interrupted_program_has_status_130) {
     BOOST_TEST(status_of_process([] { return run_program("lab99", [] { std::raise(SIGINT); }); }) ==
                130);
 }
 
-BOOST_AUTO_TEST_CASE(what_was_interrupted_goes_on_to_its_end) {
+BOOST_AUTO_TEST_CASE(interrupted_program_continues_to_its_end) {
     BOOST_TEST(status_of_process([] {
                    bool ended = false;
                    run_program("lab99", [&] {
@@ -75,7 +68,7 @@ BOOST_AUTO_TEST_CASE(what_was_interrupted_goes_on_to_its_end) {
                }) == 0);
 }
 
-BOOST_AUTO_TEST_CASE(an_error_after_an_interrupt_is_an_error) {
+BOOST_AUTO_TEST_CASE(error_after_an_interrupt_has_status_1) {
     BOOST_TEST(status_of_process([] {
                    int status = -1;
                    printed_by([&] {
@@ -88,32 +81,24 @@ BOOST_AUTO_TEST_CASE(an_error_after_an_interrupt_is_an_error) {
                }) == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_step_whose_exercise_is_not_written_is_left_out_and_named) {
-    bool went_on = false;
+BOOST_AUTO_TEST_CASE(step_whose_exercise_is_not_written_is_skipped_and_named) {
+    bool continued = false;
     const auto [status, printed] = run([&] {
         BOOST_TEST(!attempt([] { throw not_implemented("lab02 softmax"); }));
-        BOOST_TEST(attempt([&] { went_on = true; }));
+        BOOST_TEST(attempt([&] { continued = true; }));
     });
-    BOOST_TEST(went_on);
+    BOOST_TEST(continued);
     BOOST_TEST(status == 1);
-    BOOST_TEST(printed.out.find("lab02 softmax is yours to write: ") != std::string::npos);
-    BOOST_TEST(printed.out.find("program_test.cpp, line ") != std::string::npos);
-    BOOST_TEST(printed.err == "lab99: not complete; what is missing is named above\n");
+    BOOST_TEST(contains(printed.out, "lab02 softmax is yours to write: "));
+    BOOST_TEST(contains(printed.out, "program_test.cpp, line "));
+    BOOST_TEST(printed.err ==
+               "lab99: not complete; the exercises that are missing are named above\n");
 }
 
-BOOST_AUTO_TEST_CASE(an_error_in_a_step_is_an_error_of_the_lab) {
+BOOST_AUTO_TEST_CASE(error_in_a_step_is_an_error_of_the_lab) {
     const auto [status, printed] = run([] { attempt([] { throw std::runtime_error("broken"); }); });
     BOOST_TEST(status == 1);
     BOOST_TEST(printed.err == "lab99: broken\n");
-}
-
-BOOST_AUTO_TEST_CASE(the_precision_asked_for_is_that_of_the_run) {
-    for (const auto& [name, size] : std::vector<std::pair<const char*, std::size_t>>{
-             {"float", sizeof(float)}, {"double", sizeof(double)}}) {
-        std::size_t used = 0;
-        in_precision(name, [&](auto zero) { used = sizeof(zero); });
-        BOOST_TEST(used == size);
-    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
 #include <sstream>
 
@@ -11,7 +12,7 @@ namespace digitlab::testing {
 
 namespace {
 
-/// Hands a stream another buffer until the end of the scope.
+/// Replaces the buffer of a stream until the end of the scope.
 class Redirected {
 public:
     explicit Redirected(std::ostream& stream) : stream_(stream), before_(stream.rdbuf()) {
@@ -38,6 +39,22 @@ Printed printed_by(const std::function<void()>& body) {
     return {out.text(), err.text()};
 }
 
+std::pair<int, Printed> outcome_of(const std::function<int()>& body) {
+    int status = -1;
+    const auto on_interrupt = std::signal(SIGINT, SIG_DFL);
+    const auto on_end = std::signal(SIGTERM, SIG_DFL);
+    const Printed printed = printed_by([&] {
+        try {
+            status = body();
+        } catch (const ExitProgram& exit) {
+            status = exit.status;
+        }
+    });
+    std::signal(SIGINT, on_interrupt);
+    std::signal(SIGTERM, on_end);
+    return {status, printed};
+}
+
 StandardOutput::StandardOutput(Is kind) : before_(dup(STDOUT_FILENO)) {
     std::cout.flush();
     int target = -1;
@@ -57,13 +74,6 @@ StandardOutput::~StandardOutput() {
     dup2(before_, STDOUT_FILENO);
     close(before_);
     if (other_side_ >= 0) close(other_side_);
-}
-
-CommonOptions parse(CommandLine& command_line, std::vector<std::string> words) {
-    words.insert(words.begin(), command_line.lab());
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    return command_line.parse(static_cast<int>(arguments.size()), arguments.data());
 }
 
 }  // namespace digitlab::testing

@@ -2,16 +2,20 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/process.hpp"
 #include "ui/command_line.hpp"
-#include "ui/console.hpp"
 
 /// \file
-/// What is printed, caught before anybody sees it.
+/// What a program prints and returns, captured before anybody sees it.
 
 namespace digitlab::testing {
+
+/// The program that is tested.
+inline const ProgramInfo lab99 = {"lab99", "everything", "Does everything.", "./lab99 --steps 5",
+                                  "double"};
 
 struct Printed {
     std::string out;
@@ -21,8 +25,12 @@ struct Printed {
 /// What `body` prints through std::cout and std::cerr.
 Printed printed_by(const std::function<void()>& body);
 
-/// While it lives, standard output goes nowhere or, if wanted, to a terminal that nobody sees;
-/// either way only std::cout's text, caught by `printed_by`, is of interest.
+/// The status that `body` returns or throws as ExitProgram, and what it prints. Signals are handled
+/// as before in the end.
+std::pair<int, Printed> outcome_of(const std::function<int()>& body);
+
+/// While it lives, standard output goes nowhere or, if asked for, to a terminal that nobody sees:
+/// tests look at the text of std::cout, which `printed_by` captures.
 class StandardOutput {
 public:
     enum class Is { no_terminal, terminal };
@@ -39,7 +47,14 @@ private:
     bool redirected_ = false;
 };
 
-/// Has the command line read these words, the program's name put before them.
-CommonOptions parse(CommandLine& command_line, std::vector<std::string> words);
+/// The result of `body` for the arguments of `main`: "lab99" and these words.
+template <typename Body>
+auto with_arguments(std::vector<std::string> words, const Body& body) {
+    words.insert(words.begin(), lab99.name);
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    return body(static_cast<int>(words.size()), arguments.data());
+}
 
 }  // namespace digitlab::testing

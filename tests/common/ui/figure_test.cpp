@@ -17,11 +17,10 @@ namespace fs = std::filesystem;
 class Drawn {
 public:
     explicit Drawn(const std::string& plot, const std::function<void(Figures&)>& draw) {
-        const CommandLine command_line("lab99", "everything", "", "", "float");
         CommonOptions options;
         options.out = folder_.path() / "results" / "lab99";
         options.plot = plot;
-        const Console console(command_line, options);
+        const Console console(lab99, options);
         said_ = printed_by([&] {
                     Figures figures(options, console);
                     draw(figures);
@@ -235,11 +234,10 @@ BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_used_is_named) {
     const std::string file = folder.write("a_file", "in the way").string();
     std::vector<std::string> bad = {file, file + "/below"};
     if (fs::exists("/proc/self")) bad.insert(bad.end(), {"/proc", "/proc/digitlab"});
-    const CommandLine command_line("lab99", "everything", "", "", "float");
     for (const std::string& out : bad) {
         CommonOptions options;
         options.out = out;
-        const Console console(command_line, options);
+        const Console console(lab99, options);
         BOOST_CHECK_EXCEPTION(Figures(options, console), std::runtime_error,
                               says({out + ": cannot ", "--out"}));
     }
