@@ -200,11 +200,12 @@ BOOST_AUTO_TEST_CASE(kaggle_s_test_images_are_scaled_like_its_training_images) {
     const TemporaryFolder folder;
     folder.write("train.csv", greys(200, Labels::first));
     folder.write("test.csv", greys(3, Labels::none));
-    const Run run = run_lab("lab09",
-                            {"--kaggle", "train.csv", "test.csv", "--layers", "784,30,3",
-                             "--epochs", "40", "--batch-size", "10", "--plot", "none", "--rotation",
-                             "0", "--scaling", "0", "--shift", "0", "--elastic", "0"},
-                            {.folder = folder.path()});
+    const Run run = run_lab(
+        "lab09", {"--kaggle", "train.csv",       "test.csv", "--layers",     "784,30,3", "--epochs",
+                  "100",      "--learning-rate", "0.01",     "--batch-size", "10",       "--plot",
+                  "none",     "--rotation",      "0",        "--scaling",    "0",        "--shift",
+                  "0",        "--elastic",       "0"},
+        {.folder = folder.path()});
     BOOST_TEST(result_of(run).number("validation_accuracy") == 1);
     BOOST_TEST(read_file(run.result_file("submission.csv")) == "ImageId,Label\n1,0\n2,1\n3,2\n");
 }

@@ -5,7 +5,6 @@
 #include <iterator>
 #include <memory>
 
-#include "base/file.hpp"
 #include "data/batches.hpp"
 #include "testing.hpp"
 #include "train/regularisation.hpp"
