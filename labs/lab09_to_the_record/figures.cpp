@@ -36,7 +36,7 @@ void draw_run(Figures& figures, const Dataset<Real>& dataset, const History& his
                 .x_label = "epoch",
                 .y_label = "accuracy",
                 .series = {},
-                .legend = LegendAt::bottom_right};
+                .legend = LegendAt::right_of_plot};
     const Draw draw = history.epochs.size() <= 30 ? Draw::line_and_points : Draw::line;
     const double last = history.epochs.back();
     // Without the evaluation before the first step: guessing would determine the scale.

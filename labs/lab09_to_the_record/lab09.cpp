@@ -59,6 +59,9 @@ struct Record {
         if (!settings.kaggle.empty()) {
             unlabelled = load_kaggle_test(settings.kaggle.back(), lab.data);
             hold_out_for_kaggle(lab.data);
+            lab.console.say(
+                "All labelled images of {} are used: {} for training, the last {} for validation.",
+                lab.data.name, lab.data.train.count(), lab.data.validation.count());
         }
         if (settings.validate) hold_out_validation(lab.data);
         normalize(lab.data);
