@@ -8,8 +8,8 @@
 
 #include "base/text.hpp"
 #include "math/activations.hpp"
-#include "ui/answer.hpp"
 #include "ui/console.hpp"
+#include "ui/prediction.hpp"
 #include "vision/drawing.hpp"
 #include "vision/picture.hpp"
 
@@ -71,7 +71,7 @@ void predict_pictures(const ProgramInfo& program, const CommonOptions& common,
             predictions.push_back(form.class_names[probabilities.index_max()]);
             console.section("{}: {} ({})", picture, predictions.back(),
                             percent(probabilities.max()));
-            console.show(text_answer(image, form.columns, probabilities, form.class_names));
+            console.show(text_prediction(image, form.columns, probabilities, form.class_names));
         } catch (const std::invalid_argument& error) {  // of the drawing, which has no name
             report(fmt::format("{}: {}", picture, error.what()));
         } catch (const std::runtime_error& error) {

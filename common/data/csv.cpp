@@ -44,28 +44,21 @@ void split_line(std::string_view text, Fields& fields) {
     }
 }
 
+/// The number in a field, which may be infinite or NaN; nothing if it is not a number.
 std::optional<double> to_number(std::string_view field) {
     if (field.starts_with("+-")) return std::nullopt;
     if (field.starts_with('+')) field.remove_prefix(1);
     double number = 0;
-    const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), number);
-    if (error != std::errc{} || end != field.data() + field.size() || !std::isfinite(number)) {
-        return std::nullopt;
-    }
+    const char* const end = field.data() + field.size();
+    const auto [stop, error] = std::from_chars(field.data(), end, number);
+    if (error != std::errc{} || stop != end) return std::nullopt;
     return number;
 }
 
-/// "nan", "Inf", "infinity": the result of a failed computation, not the name of a column.
-bool is_no_finite_number(std::string_view field) {
-    std::string lower(field);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return lower == "nan" || lower == "inf" || lower == "infinity";
-}
-
+/// Whether a field may be the name of a column; "nan" and "Infinity" are numbers.
 bool is_word(std::string_view field) {
     return !field.empty() && std::isalpha(static_cast<unsigned char>(field.front())) != 0 &&
-           !is_no_finite_number(field);
+           !to_number(field);
 }
 
 /// A line is a header if it names the label or a pixel, or consists of words. A word among numbers

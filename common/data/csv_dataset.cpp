@@ -1,4 +1,4 @@
-#include "data/csv_dataset.hpp"
+#include "data/loaders.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -7,9 +7,8 @@
 #include <stdexcept>
 
 #include "data/csv.hpp"
-#include "data/csv_dataset.hpp"
 #include "data/gzip.hpp"
-#include "data/idx_dataset.hpp"
+#include "data/loaders.hpp"
 
 extern const unsigned char embedded_digits[];
 extern const std::size_t embedded_digits_size;

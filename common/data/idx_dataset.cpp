@@ -1,4 +1,4 @@
-#include "data/idx_dataset.hpp"
+#include "data/loaders.hpp"
 
 #include <fmt/format.h>
 
@@ -22,9 +22,8 @@ fs::path find_file(const fs::path& folder, const std::string& name) {
     return {};
 }
 
-/// Reads one of the files, with its number of dimensions checked.
-IdxArray read_array(const fs::path& folder, const std::string& name, const char* content,
-                    std::size_t dimensions, const char* other_content) {
+/// Reads the images or the labels of one part of a data set.
+IdxArray read_array(const fs::path& folder, const std::string& name, bool images) {
     const fs::path file = find_file(folder, name);
     if (file.empty()) {
         throw std::runtime_error(
@@ -34,23 +33,20 @@ IdxArray read_array(const fs::path& folder, const std::string& name, const char*
                         (folder / name).string()));
     }
     IdxArray array = read_idx(file);
-    if (array.dimensions.size() != dimensions) {
-        throw std::runtime_error(fmt::format(
-            "{}: holds no {}: it has {} dimensions, not {} ({} under the name of {}?)",
-            file.string(), content, array.dimensions.size(), dimensions, other_content, content));
-    }
-    return array;
+    if (array.dimensions.size() == (images ? 3 : 1)) return array;
+    const char* const content = images ? "images" : "labels";
+    throw std::runtime_error(fmt::format(
+        "{}: holds no {}: it has {} dimensions, not {} ({} under the name of {}?)", file.string(),
+        content, array.dimensions.size(), images ? 3 : 1, images ? "labels" : "images", content));
 }
 
-/// One part of a data set as it is in its two files.
+/// The files of one part of a data set, "train" or "t10k".
 struct Part {
     IdxArray images, labels;
 
-    /// \param folder  of the data set
-    /// \param prefix  train or t10k
     Part(const fs::path& folder, const std::string& prefix)
-        : images(read_array(folder, prefix + "-images-idx3-ubyte", "images", 3, "labels")),
-          labels(read_array(folder, prefix + "-labels-idx1-ubyte", "labels", 1, "images")) {
+        : images(read_array(folder, prefix + "-images-idx3-ubyte", true)),
+          labels(read_array(folder, prefix + "-labels-idx1-ubyte", false)) {
         const std::string file = find_file(folder, prefix + "-labels-idx1-ubyte").string();
         if (labels.dimensions[0] != images.dimensions[0]) {
             throw std::runtime_error(fmt::format(
@@ -72,9 +68,8 @@ struct Part {
     template <typename Real>
     Samples<Real> samples() const {
         Samples<Real> result{arma::Mat<Real>(rows() * columns(), images.dimensions[0]),
-                             arma::Row<arma::uword>(images.dimensions[0])};
+                             arma::conv_to<arma::Row<arma::uword>>::from(labels.values)};
         std::copy(images.values.begin(), images.values.end(), result.images.begin());
-        std::copy(labels.values.begin(), labels.values.end(), result.labels.begin());
         return result;
     }
 };

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ui/figure.hpp"
-#include "ui/gnuplot_text.hpp"
+#include "ui/gnuplot.hpp"
 
 namespace digitlab {
 

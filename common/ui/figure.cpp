@@ -17,19 +17,14 @@ Figures::Figures(const CommonOptions& options, const Console& console)
     if (folder_.empty()) throw std::runtime_error("--out is empty; give the name of a folder");
     std::error_code error;
     fs::create_directories(folder_, error);
-    if (!fs::is_directory(folder_)) {
+    try {
+        write_file_atomically(file(".digitlab-probe"), "");
+    } catch (const std::runtime_error&) {
         throw std::runtime_error(
-            fmt::format("{}: cannot create this folder{}; choose another with --out",
+            fmt::format("{}: cannot write into this folder{}; choose another with --out",
                         folder_.string(), error ? ": " + error.message() : ""));
     }
-    try {
-        const fs::path probe = file(".digitlab-probe");
-        write_file_atomically(probe, "");
-        fs::remove(probe, error);
-    } catch (const std::runtime_error&) {
-        throw std::runtime_error(folder_.string() +
-                                 ": cannot write into this folder; choose another with --out");
-    }
+    fs::remove(file(".digitlab-probe"), error);
     if (format_ != "none" && !gnuplot_found()) {
         report_once("gnuplot is not installed");
         format_ = "none";

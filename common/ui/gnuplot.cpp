@@ -18,8 +18,6 @@
 #include <gnuplot-iostream.h>
 #pragma GCC diagnostic pop
 
-#include "ui/gnuplot_text.hpp"
-
 namespace digitlab {
 namespace {
 

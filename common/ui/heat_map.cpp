@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "ui/figure.hpp"
-#include "ui/gnuplot_text.hpp"
+#include "ui/gnuplot.hpp"
 
 namespace digitlab {
 

@@ -1,7 +1,5 @@
-#include <fmt/format.h>
-
 #include "ui/figure.hpp"
-#include "ui/gnuplot_text.hpp"
+#include "ui/gnuplot.hpp"
 
 namespace digitlab {
 
@@ -12,8 +10,7 @@ std::string VectorField::csv() const {
     }
     for (const Series& path : paths) {
         for (std::size_t i = 0; i < path.x.size(); ++i) {
-            text +=
-                fmt::format("{},{:.9g},{:.9g},,\n", csv_field(path.legend), path.x[i], path.y[i]);
+            text += csv_row(path.legend, {path.x[i], path.y[i]}, 2);
         }
     }
     return text;

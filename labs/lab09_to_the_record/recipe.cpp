@@ -10,7 +10,7 @@ namespace digitlab {
 std::string describe(const Recipe& recipe) {
     const Regularisation& regularisation = recipe.regularisation;
     std::string text =
-        fmt::format("{}, {}, rate {} ({}), {} {} of batches of {}", joined(recipe.layers, ","),
+        fmt::format("{}, {}, rate {} ({}), {} {} of batches of {}", fmt::join(recipe.layers, ","),
                     recipe.optimiser, brief(recipe.learning_rate), recipe.schedule, recipe.epochs,
                     recipe.epochs == 1 ? "epoch" : "epochs", recipe.batch_size);
     if (regularisation.l2 > 0) text += ", λ " + brief(regularisation.l2);
@@ -23,7 +23,7 @@ std::string describe(const Recipe& recipe) {
 RunSettings settings_of(const Recipe& recipe) {
     const Regularisation& regularisation = recipe.regularisation;
     const Distortion& distortion = regularisation.distortion;
-    return {{"--layers", joined(recipe.layers, ",")},
+    return {{"--layers", fmt::format("{}", fmt::join(recipe.layers, ","))},
             {"--optimiser", recipe.optimiser},
             {"--learning-rate", fmt::to_string(recipe.learning_rate)},
             {"--schedule", recipe.schedule},

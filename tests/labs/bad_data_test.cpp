@@ -15,33 +15,45 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Run read_by_lab01(const fs::path& data, const Arguments& more = {}) {
-    Arguments arguments = {"--dataset", data.string(), "--plot", "none"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run_lab("lab01", arguments);
+Run read_by_lab01(const fs::path& data) {
+    return run_lab("lab01", {"--dataset", data.string(), "--plot", "none"});
+}
+
+using Pieces = std::initializer_list<std::string>;
+
+/// lab01 refuses a CSV file, and says this of it.
+void check_csv_refused(const std::string& bytes, Pieces pieces,
+                       const std::string& name = "my.csv") {
+    const TemporaryFolder folder;
+    const Run run = read_by_lab01(folder.write(name, bytes));
+    BOOST_TEST(refused(run, 1, pieces));
+    BOOST_TEST(contains(run.err, name));
 }
 
 /// A folder of four IDX files of which one is replaced, plain or packed.
-struct Spoilt {
-    Spoilt(const std::string& name, const std::string& bytes, bool packed = false) {
+struct DamagedFolder {
+    DamagedFolder(const std::string& name, const std::string& bytes, bool packed = false) {
         write_idx_files(folder, "data");
-        if (packed) fs::remove(folder.path() / "data" / name);
+        if (packed) fs::remove(path / name);
         folder.write("data/" + name + (packed ? ".gz" : ""), bytes);
     }
-    Run read() const { return read_by_lab01(folder.path() / "data"); }
-
     TemporaryFolder folder;
+    fs::path path = folder.path() / "data";
 };
+
+/// lab01 refuses four IDX files of which one is replaced, and says this of it.
+void check_idx_refused(const std::string& name, const std::string& bytes, Pieces pieces,
+                       bool packed = false) {
+    const DamagedFolder damaged(name, bytes, packed);
+    const Run run = read_by_lab01(damaged.path);
+    BOOST_TEST(refused(run, 1, pieces));
+    BOOST_TEST(contains(run.err, name + (packed ? ".gz" : "")));
+}
 
 const std::string train_images = "train-images-idx3-ubyte";
 const std::string train_labels = "train-labels-idx1-ubyte";
 const std::string test_images = "t10k-images-idx3-ubyte";
 const std::string test_labels = "t10k-labels-idx1-ubyte";
-
-Run read_csv(const std::string& name, const std::string& bytes, const Arguments& more = {}) {
-    const TemporaryFolder folder;
-    return read_by_lab01(folder.write(name, bytes), more);
-}
 
 std::string zeros(std::size_t count) {
     return std::string(count, '\0');
@@ -52,25 +64,18 @@ std::string zeros(std::size_t count) {
 // ---- which file ---------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(every_lab_refuses_a_data_set_it_does_not_know) {
-    for (const Promise& promise : course()) {
-        BOOST_TEST(refused(run_lab(promise.lab, {"--dataset", "nonsense"}), 1,
-                           {"nonsense", "no such", "digits, mnist, fashion-mnist"}));
-    }
+    check_every_lab_refuses({"--dataset", "nonsense"}, 1,
+                            {"nonsense", "no such", "digits, mnist, fashion-mnist"});
 }
 
 BOOST_AUTO_TEST_CASE(every_lab_refuses_a_file_that_is_not_there) {
-    for (const Promise& promise : course()) {
-        BOOST_TEST(refused(run_lab(promise.lab, {"--dataset", "absent/digits.csv"}), 1,
-                           {"absent/digits.csv", "no such"}));
-    }
+    check_every_lab_refuses({"--dataset", "absent/digits.csv"}, 1,
+                            {"absent/digits.csv", "no such"});
 }
 
 BOOST_AUTO_TEST_CASE(every_lab_refuses_a_damaged_file) {
-    const Spoilt spoilt(train_images, "\x1f\x8bnonsense", true);
-    for (const Promise& promise : course()) {
-        const std::string folder = (spoilt.folder.path() / "data").string();
-        BOOST_TEST(refused(run_lab(promise.lab, {"--dataset", folder}), 1, {train_images + ".gz"}));
-    }
+    const DamagedFolder damaged(train_images, "\x1f\x8bnonsense", true);
+    check_every_lab_refuses({"--dataset", damaged.path.string()}, 1, {train_images + ".gz"});
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_without_idx_files_is_refused) {
@@ -127,163 +132,144 @@ BOOST_AUTO_TEST_CASE(truncated_images_are_counted) {
     const std::string file = idx({120, 3, 5}, zeros(1800));
     for (const bool packed : {false, true}) {
         const std::string part = file.substr(0, 16 + 7 * 15 + 4);
-        const Spoilt spoilt(train_images, packed ? gzipped(part) : part, packed);
-        BOOST_TEST(refused(
-            spoilt.read(), 1,
-            {train_images, "ends after 7 of 120 images", "truncated", "fetch the file again"}));
+        check_idx_refused(train_images, packed ? gzipped(part) : part,
+                          {"ends after 7 of 120 images", "truncated", "fetch the file again"},
+                          packed);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_packed_file_that_breaks_off_is_refused) {
     const std::string packed = gzipped(idx({120, 3, 5}, zeros(1800)));
-    const Spoilt spoilt(train_images, packed.substr(0, packed.size() / 2), true);
-    BOOST_TEST(refused(spoilt.read(), 1, {train_images + ".gz", "ends"}));
+    check_idx_refused(train_images, packed.substr(0, packed.size() / 2), {"ends"}, true);
 }
 
 BOOST_AUTO_TEST_CASE(truncated_labels_are_counted) {
-    const Spoilt spoilt(test_labels, idx({12}, zeros(11)));
-    BOOST_TEST(refused(spoilt.read(), 1, {test_labels, "ends after 11 of 12 labels"}));
+    check_idx_refused(test_labels, idx({12}, zeros(11)), {"ends after 11 of 12 labels"});
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_ends_in_its_header_is_refused) {
     for (const std::size_t size : {2U, 3U, 10U, 15U}) {
-        const Spoilt spoilt(train_images, idx({120, 3, 5}, zeros(1800)).substr(0, size));
-        BOOST_TEST(refused(spoilt.read(), 1, {train_images}));
+        check_idx_refused(train_images, idx({120, 3, 5}, zeros(1800)).substr(0, size), {});
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_file_longer_than_its_header_says_is_refused) {
-    const Spoilt spoilt(train_labels, idx({120}, zeros(121)));
-    BOOST_TEST(refused(spoilt.read(), 1, {train_labels, "120 labels"}));
+    check_idx_refused(train_labels, idx({120}, zeros(121)), {"120 labels"});
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_magic_number_is_refused) {
-    const Spoilt page(train_images, "<!DOCTYPE html><title>403 Forbidden</title>");
-    BOOST_TEST(refused(page.read(), 1, {train_images, "not an IDX file"}));
-    const Spoilt floats(train_images, idx({120, 3, 5}, zeros(7200), '\x0d'));
-    BOOST_TEST(refused(floats.read(), 1, {train_images, "type 13"}));
-    const Spoilt four(train_images, idx({120, 3, 5, 1}, zeros(1800)));
-    BOOST_TEST(refused(four.read(), 1, {train_images, "4 dimensions"}));
+    check_idx_refused(train_images, "<!DOCTYPE html><title>403 Forbidden</title>",
+                      {"not an IDX file"});
+    check_idx_refused(train_images, idx({120, 3, 5}, zeros(7200), '\x0d'), {"type 13"});
+    check_idx_refused(train_images, idx({120, 3, 5, 1}, zeros(1800)), {"4 dimensions"});
 }
 
 BOOST_AUTO_TEST_CASE(labels_under_the_name_of_images_are_refused) {
-    const Spoilt images(train_images, idx({120}, zeros(120)));
-    BOOST_TEST(refused(images.read(), 1, {train_images, "holds no images"}));
-    const Spoilt labels(train_labels, idx({120, 3, 5}, zeros(1800)));
-    BOOST_TEST(refused(labels.read(), 1, {train_labels, "holds no labels"}));
+    check_idx_refused(train_images, idx({120}, zeros(120)), {"holds no images"});
+    check_idx_refused(train_labels, idx({120, 3, 5}, zeros(1800)), {"holds no labels"});
 }
 
 BOOST_AUTO_TEST_CASE(counts_that_disagree_are_refused) {
-    const Spoilt spoilt(train_labels, idx({119}, zeros(119)));
-    BOOST_TEST(refused(spoilt.read(), 1, {train_labels, "119 labels", "120 images"}));
+    check_idx_refused(train_labels, idx({119}, zeros(119)), {"119 labels", "120 images"});
 }
 
 BOOST_AUTO_TEST_CASE(a_label_of_ten_or_more_is_refused) {
     for (const int label : {10, 255}) {
         std::string labels = zeros(120);
         labels[17] = static_cast<char>(label);
-        const Spoilt spoilt(train_labels, idx({120}, labels));
-        BOOST_TEST(refused(spoilt.read(), 1,
-                           {train_labels, "label " + std::to_string(label) + " of image 17"}));
+        check_idx_refused(train_labels, idx({120}, labels),
+                          {"label " + std::to_string(label) + " of image 17"});
     }
 }
 
 BOOST_AUTO_TEST_CASE(test_images_of_another_size_are_refused) {
-    const Spoilt spoilt(test_images, idx({12, 5, 3}, zeros(180)));
-    BOOST_TEST(refused(spoilt.read(), 1, {"3×5", "5×3"}));
+    const DamagedFolder damaged(test_images, idx({12, 5, 3}, zeros(180)));
+    BOOST_TEST(refused(read_by_lab01(damaged.path), 1, {"3×5", "5×3"}));
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_idx_file_is_refused) {
     for (const std::string& name : idx_names()) {
-        BOOST_TEST(refused(Spoilt(name, "").read(), 1, {name, "is empty"}));
+        check_idx_refused(name, "", {"is empty"});
     }
-    const Spoilt nothing(train_images, idx({0, 3, 5}, ""));
-    BOOST_TEST(refused(nothing.read(), 1, {train_images, "holds nothing"}));
+    check_idx_refused(train_images, idx({0, 3, 5}, ""), {"holds nothing"});
 }
 
 BOOST_AUTO_TEST_CASE(a_header_that_promises_the_moon_is_refused) {
-    const Spoilt wide(train_images, idx({1, 0xffffffff, 0xffffffff}, zeros(16)));
-    BOOST_TEST(refused(wide.read(), 1, {train_images, "damaged header"}));
-    const Spoilt many(train_images, idx({0xffffffff, 3, 5}, zeros(450)));
-    BOOST_TEST(refused(many.read(), 1, {train_images, "ends after 30 of 4294967295 images"}));
+    check_idx_refused(train_images, idx({1, 0xffffffff, 0xffffffff}, zeros(16)),
+                      {"damaged header"});
+    check_idx_refused(train_images, idx({0xffffffff, 3, 5}, zeros(450)),
+                      {"ends after 30 of 4294967295 images"});
 }
 
 BOOST_AUTO_TEST_CASE(a_file_named_gz_that_is_not_gzip_is_refused) {
-    const Spoilt spoilt(train_images, idx({120, 3, 5}, zeros(1800)), true);
-    BOOST_TEST(refused(spoilt.read(), 1, {train_images + ".gz", "is not gzip"}));
-    BOOST_TEST(refused(read_csv("my.csv.gz", made_csv(30, Labels::last)), 1,
-                       {"my.csv.gz", "is not gzip"}));
+    check_idx_refused(train_images, idx({120, 3, 5}, zeros(1800)), {"is not gzip"}, true);
+    check_csv_refused(made_csv(30, Labels::last), {"is not gzip"}, "my.csv.gz");
 }
 
 BOOST_AUTO_TEST_CASE(damaged_gzip_is_refused) {
     std::string packed = gzipped(made_csv(300, Labels::last));
     packed[packed.size() / 2] = static_cast<char>(packed[packed.size() / 2] ^ 0x55);
-    BOOST_TEST(refused(read_csv("my.csv.gz", packed), 1, {"my.csv.gz", "fetch the file again"}));
+    check_csv_refused(packed, {"fetch the file again"}, "my.csv.gz");
 }
 
 // ---- CSV ----------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(an_empty_csv_file_is_refused) {
-    BOOST_TEST(refused(read_csv("my.csv", ""), 1, {"my.csv", "is empty"}));
-    BOOST_TEST(refused(read_csv("my.csv", "\n\n"), 1, {"my.csv", "holds no lines"}));
-    BOOST_TEST(refused(read_csv("my.csv.gz", gzipped("")), 1, {"my.csv.gz", "holds no lines"}));
+    check_csv_refused("", {"is empty"});
+    check_csv_refused("\n\n", {"holds no lines"});
+    check_csv_refused(gzipped(""), {"holds no lines"}, "my.csv.gz");
 }
 
 BOOST_AUTO_TEST_CASE(a_header_alone_is_refused) {
-    BOOST_TEST(refused(read_csv("my.csv", header_of(6, Labels::first)), 1,
-                       {"my.csv", "header and no data"}));
+    check_csv_refused(header_of(6, Labels::first), {"header and no data"});
 }
 
 BOOST_AUTO_TEST_CASE(a_ragged_line_is_named) {
-    BOOST_TEST(refused(read_csv("my.csv", "0,16,1\n16,0,0\n8,8\n"), 1,
-                       {"my.csv", "line 3 has 2 fields", "has 3"}));
-    BOOST_TEST(
-        refused(read_csv("my.csv", "0,16,1\n16,0,0,1\n"), 1, {"my.csv", "line 2 has 4 fields"}));
+    check_csv_refused("0,16,1\n16,0,0\n8,8\n", {"line 3 has 2 fields", "has 3"});
+    check_csv_refused("0,16,1\n16,0,0,1\n", {"line 2 has 4 fields"});
 }
 
 BOOST_AUTO_TEST_CASE(text_in_a_number_is_named) {
     for (const std::string text : {"x", "1x", "", "nan", "inf", "1e999", "--1", "0x1F"}) {
-        BOOST_TEST(refused(read_csv("my.csv", "0,16,1\n16," + text + ",0\n"), 1,
-                           {"my.csv", "line 2, column 2", "\"" + text + "\" is not a number"}));
+        check_csv_refused("0,16,1\n16," + text + ",0\n",
+                          {"line 2, column 2", "\"" + text + "\" is not a number"});
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_label_that_is_no_digit_is_named) {
     for (const std::string label : {"10", "-1", "1.5", "seven", ""}) {
-        BOOST_TEST(refused(read_csv("my.csv", "0,16,1\n16,0," + label + "\n"), 1,
-                           {"my.csv", "line 2, column 3", "\"" + label + "\" is not a digit 0 to 9",
-                            "--label-column"}));
+        check_csv_refused(
+            "0,16,1\n16,0," + label + "\n",
+            {"line 2, column 3", "\"" + label + "\" is not a digit 0 to 9", "--label-column"});
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_csv_file_with_other_separators_is_refused) {
-    BOOST_TEST(refused(read_csv("my.csv", "0;16;1\n16;0;0\n"), 1, {"my.csv", "commas"}));
+    check_csv_refused("0;16;1\n16;0;0\n", {"commas"});
 }
 
 BOOST_AUTO_TEST_CASE(a_header_that_names_no_label_asks_for_it) {
-    BOOST_TEST(refused(read_csv("my.csv", "a,b,c\n0,16,1\n16,0,0\n"), 1,
-                       {"my.csv", "label", "--label-column first, last or none"}));
+    check_csv_refused("a,b,c\n0,16,1\n16,0,0\n", {"label", "--label-column first, last or none"});
 }
 
 BOOST_AUTO_TEST_CASE(one_sample_is_too_few) {
-    BOOST_TEST(refused(read_csv("my.csv", "0,16,1\n"), 1, {"my.csv", "one sample"}));
+    check_csv_refused("0,16,1\n", {"one sample"});
 }
 
 BOOST_AUTO_TEST_CASE(one_class_is_too_few) {
-    BOOST_TEST(refused(read_csv("my.csv", "0,16,0\n16,0,0\n5,5,0\n"), 1,
-                       {"my.csv", "every label is 0", "--label-column"}));
+    check_csv_refused("0,16,0\n16,0,0\n5,5,0\n", {"every label is 0", "--label-column"});
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_no_text_are_refused) {
     std::string noise;
     for (int i = 0; i < 1000; ++i) noise += static_cast<char>(i * i % 251);
-    BOOST_TEST(refused(read_csv("my.csv", noise), 1, {"my.csv"}));
+    check_csv_refused(noise, {});
 }
 
 BOOST_AUTO_TEST_CASE(a_packed_csv_file_that_breaks_off_is_refused) {
     const std::string packed = gzipped(made_csv(300, Labels::last));
-    BOOST_TEST(refused(read_csv("my.csv.gz", packed.substr(0, packed.size() / 2)), 1,
-                       {"my.csv.gz", "cut off", "fetch the file again"}));
+    check_csv_refused(packed.substr(0, packed.size() / 2), {"cut off", "fetch the file again"},
+                      "my.csv.gz");
 }
 
 BOOST_AUTO_TEST_CASE(images_without_labels_cannot_be_learned_from) {
@@ -310,16 +296,17 @@ BOOST_AUTO_TEST_CASE(weights_that_cannot_be_used_are_refused) {
     const auto read = [&](const std::string& file) {
         return run_lab("lab04", {"--weights", file, "--plot", "none"});
     };
-    const auto written = [&](const std::string& text) {
-        return folder.write("weights.txt", text).string();
+    const auto check_text = [&](const std::string& text, const std::string& piece) {
+        const std::string file = folder.write("weights.txt", text).string();
+        BOOST_TEST(refused(read(file), 1, {"weights.txt", piece}));
     };
     BOOST_TEST(refused(read("absent.txt"), 1, {"absent.txt", "No such file"}));
     BOOST_TEST(refused(read(folder.path().string()), 1, {folder.path().string(), "is a folder"}));
-    BOOST_TEST(refused(read(written("")), 1, {"weights.txt", "holds no numbers"}));
-    BOOST_TEST(refused(read(written("# only a comment\n")), 1, {"weights.txt", "no numbers"}));
-    BOOST_TEST(refused(read(written("# W\n1 2\n3 x\n")), 1, {"weights.txt", "line 3"}));
-    BOOST_TEST(refused(read(written("1 2\n3 nan\n")), 1, {"weights.txt", "line 2"}));
-    BOOST_TEST(refused(read(written("1 2\n3\n")), 1, {"weights.txt", "line 2 has 1 numbers"}));
+    check_text("", "holds no numbers");
+    check_text("# only a comment\n", "no numbers");
+    check_text("# W\n1 2\n3 x\n", "line 3");
+    check_text("1 2\n3 nan\n", "line 2");
+    check_text("1 2\n3\n", "line 2 has 1 numbers");
 }
 
 BOOST_AUTO_TEST_CASE(weights_of_another_shape_are_refused) {

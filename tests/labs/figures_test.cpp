@@ -1,7 +1,5 @@
 // Figures in each format, and what happens if gnuplot is missing, dies, or leaves half a picture.
 
-#include <fstream>
-
 #include "course.hpp"
 #include "figure_files.hpp"
 #include "run_lab.hpp"
@@ -31,13 +29,12 @@ struct FakeGnuplot {
 /// The run did all but draw: it says so once, and leaves the numbers and nothing else.
 void check_drawn_nothing(const Run& run) {
     BOOST_TEST_REQUIRE(succeeded(run));
-    BOOST_TEST(result_of(run).keys() == promise_of("lab01").result_keys,
-               boost::test_tools::per_element());
+    check_keys(run);
     BOOST_TEST(count(run.out, "Figures are missing") == 1U);
     BOOST_TEST(contains(run.out, "results/lab01/*.csv"));
     BOOST_TEST(contains(run.out, "install gnuplot"));
     BOOST_TEST(count(run.out, "figure: ") == 0U);
-    BOOST_TEST(names_in(run.result_file("")) == csv_files_only, boost::test_tools::per_element());
+    BOOST_TEST(names_in(run.result_file("")) == csv_files_only, per_element());
     for (const std::string& name : csv_files_only) {
         BOOST_TEST(is_table_of_numbers(run.result_file(name)));
     }
@@ -58,8 +55,7 @@ BOOST_AUTO_TEST_CASE(each_figure_is_announced_with_its_place) {
 
 BOOST_AUTO_TEST_CASE(svg_files_are_drawn_whole) {
     for (const Promise& promise : course()) {
-        const Run run = run_lab(promise.lab, {"--quick", "--plot", "svg"});
-        BOOST_TEST_REQUIRE(succeeded(run));
+        const Run run = successful_run(promise.lab, {"--quick", "--plot", "svg"});
         for (const std::string& figure : promise.figures) {
             const std::string svg = read_file(run.result_file(figure + ".svg"));
             BOOST_TEST(svg.starts_with("<?xml"));
@@ -71,8 +67,7 @@ BOOST_AUTO_TEST_CASE(svg_files_are_drawn_whole) {
 }
 
 BOOST_AUTO_TEST_CASE(pdf_files_are_drawn_whole) {
-    const Run run = run_lab("lab01", {"--plot", "pdf"});
-    BOOST_TEST_REQUIRE(succeeded(run));
+    const Run run = successful_run("lab01", {"--plot", "pdf"});
     for (const std::string& figure : promise_of("lab01").figures) {
         const std::string pdf = read_file(run.result_file(figure + ".pdf"));
         BOOST_TEST(pdf.starts_with("%PDF-"));
@@ -81,43 +76,38 @@ BOOST_AUTO_TEST_CASE(pdf_files_are_drawn_whole) {
 }
 
 BOOST_AUTO_TEST_CASE(a_terminal_gets_figures_in_characters) {
-    const Run run = run_lab("lab02", {"--plot", "terminal"});
-    BOOST_TEST_REQUIRE(succeeded(run));
-    BOOST_TEST(contains(run.out, "Gradient of the loss with respect to the score of the true class"));
+    const Run run = successful_run("lab02", {"--plot", "terminal"});
+    BOOST_TEST(
+        contains(run.out, "Gradient of the loss with respect to the score of the true class"));
     BOOST_TEST(contains(run.out, "****"));
     BOOST_TEST(count(run.out, "\033") == 0U);
     BOOST_TEST(lines_of(run.out).size() > lines_of(quick_run("lab02").out).size() + 40);
     BOOST_TEST(
         names_in(run.result_file("")) == (std::vector<std::string>{"losses.csv", "saturation.csv"}),
-        boost::test_tools::per_element());
+        per_element());
     result_of(run);  // still the last line
 }
 
 BOOST_AUTO_TEST_CASE(a_terminal_gets_images_in_blocks) {
-    const Run run = run_lab("lab01", {"--plot", "terminal"});
-    BOOST_TEST_REQUIRE(succeeded(run));
+    const Run run = successful_run("lab01", {"--plot", "terminal"});
     BOOST_TEST(count(run.out, "    ░░██▒▒      \n") >= 2U);  // the first image, and among samples
 }
 
 BOOST_AUTO_TEST_CASE(no_figures_are_drawn_if_none_are_wanted) {
     for (const Promise& promise : course()) {
-        const Run run = run_lab(promise.lab, {"--quick", "--plot", "none"});
-        BOOST_TEST_REQUIRE(succeeded(run));
+        const Run run = successful_run(promise.lab, {"--quick", "--plot", "none"});
         BOOST_TEST(count(run.out, "figure: ") == 0U);
         BOOST_TEST(count(run.out, "Figures are missing") == 0U);
         for (const std::string& name : names_in(run.result_file(""))) {
             BOOST_TEST((name.ends_with(".csv") || name == "weights.txt"), name);
         }
-        for (const std::string& figure : promise.figures) {
-            BOOST_TEST(is_table_of_numbers(run.result_file(figure + ".csv")));
-        }
+        check_tables(run);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_window_is_left_open) {
     const FakeGnuplot gnuplot("echo \"$@\" >>arguments; cat >>commands\n");
-    const Run run = run_lab("lab02", {"--plot", "window"}, gnuplot.options);
-    BOOST_TEST_REQUIRE(succeeded(run));
+    const Run run = successful_run("lab02", {"--plot", "window"}, gnuplot.options);
     BOOST_TEST(read_file(run.folder / "arguments") == "-persist\n-persist\n");
     BOOST_TEST(count(read_file(run.folder / "commands"), "\nset terminal ") == 0U);
     BOOST_TEST(count(read_file(run.folder / "commands"), "\nset output ") == 0U);
@@ -147,13 +137,10 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_the_header_still_comes_first) {
 BOOST_AUTO_TEST_CASE(without_gnuplot_every_lab_runs_to_its_end) {
     const TemporaryFolder nothing;
     for (const Promise& promise : course()) {
-        const Run run =
-            run_lab(promise.lab, {"--quick"}, {.environment = {{"PATH", nothing.path().string()}}});
-        BOOST_TEST_REQUIRE(succeeded(run));
+        const Run run = successful_run(promise.lab, {"--quick"},
+                                       {.environment = {{"PATH", nothing.path().string()}}});
         BOOST_TEST(count(run.out, "Figures are missing") == 1U);
-        for (const std::string& figure : promise.figures) {
-            BOOST_TEST(is_table_of_numbers(run.result_file(figure + ".csv")));
-        }
+        check_tables(run);
     }
 }
 
@@ -204,8 +191,7 @@ BOOST_AUTO_TEST_CASE(half_a_picture_is_not_left_under_the_name_of_a_whole_one) {
 }
 
 BOOST_AUTO_TEST_CASE(an_old_picture_is_not_announced_as_a_new_one) {
-    const Run before = run_lab("lab01", {});
-    BOOST_TEST_REQUIRE(succeeded(before));
+    const Run before = successful_run("lab01", {});
     BOOST_TEST_REQUIRE(fs::exists(before.result_file("samples.png")));
     FakeGnuplot gnuplot("exit 1\n");
     gnuplot.options.folder = before.folder;
@@ -219,22 +205,19 @@ BOOST_AUTO_TEST_CASE(numbers_that_cannot_be_written_are_an_error) {
     const std::string out = (folder.path() / "out").string();
     BOOST_TEST(refused(run_lab("lab01", {"--out", out}), 1,
                        {"samples.csv", "cannot be written", "--out"}));
-    BOOST_TEST(names_in(out) == std::vector<std::string>{"samples.csv"},
-               boost::test_tools::per_element());
+    BOOST_TEST(names_in(out) == std::vector<std::string>{"samples.csv"}, per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_with_quotes_and_blanks_in_its_name_is_drawn_into) {
-    const Run run = run_lab("lab02", {"--out", "Anna's \"best\" $results"});
-    BOOST_TEST_REQUIRE(succeeded(run));
+    const Run run = successful_run("lab02", {"--out", "Anna's \"best\" $results"});
     BOOST_TEST(is_picture(run.folder / "Anna's \"best\" $results" / "losses.png"));
 }
 
 BOOST_AUTO_TEST_CASE(a_second_run_replaces_the_figures_of_the_first) {
     const Run first = run_lab("lab02", {});
     const std::string before = read_file(first.result_file("losses.png"));
-    std::ofstream(first.result_file("losses.png")) << "not a picture";
-    const Run second = run_lab("lab02", {}, {.folder = first.folder});
-    BOOST_TEST_REQUIRE(succeeded(second));
+    write_file(first.result_file("losses.png"), "not a picture");
+    const Run second = successful_run("lab02", {}, {.folder = first.folder});
     BOOST_TEST(is_picture(second.result_file("losses.png")));
 }
 

@@ -6,21 +6,7 @@ namespace digitlab::testing {
 
 BOOST_AUTO_TEST_SUITE(lab02)
 
-BOOST_AUTO_TEST_CASE(lab02_says_first_what_it_works_with) {
-    check_header("lab02");
-}
-
-BOOST_AUTO_TEST_CASE(lab02_ends_with_its_result_line) {
-    check_result_keys("lab02");
-}
-
-BOOST_AUTO_TEST_CASE(lab02_prints_plain_text_into_a_pipe) {
-    check_plain_text("lab02");
-}
-
-BOOST_AUTO_TEST_CASE(lab02_draws_its_figures) {
-    check_figures("lab02");
-}
+DIGITLAB_TEST_WHAT_EVERY_LAB_DOES(lab02)
 
 // exp overflows above 88.7 in float and above 709.8 in double, so of the factors 1, 10, 100 and
 // 1000 two are too much for the one and one for the other.
@@ -59,7 +45,7 @@ BOOST_AUTO_TEST_CASE(lab02_writes_both_losses_of_an_even_chance) {
         BOOST_TEST(series.number(49, 1) == 0.5);
         return series.number(49, 2);
     };
-    const auto close = boost::test_tools::tolerance(1e-6);
+    const auto close = tolerance(1e-6);
     BOOST_TEST(at_one_half("cross-entropy") == 0.69314718, close);  // log 2
     // the true class differs from its target by ½, nine others by 1/18 each: ½ (1/4 + 9/324)
     BOOST_TEST(at_one_half("mean squared error") == 0.13888889, close);
@@ -74,7 +60,7 @@ BOOST_AUTO_TEST_CASE(lab02_writes_how_the_gradient_of_mse_saturates) {
         return series.number(row, 2);
     };
     // With p the probability of the true one of two classes: cross-entropy p − 1, MSE −2p(1 − p)².
-    const auto close = boost::test_tools::tolerance(1e-4);
+    const auto close = tolerance(1e-4);
     BOOST_TEST(gradient("cross-entropy", 100, 0) == -0.5, close);
     BOOST_TEST(gradient("mean squared error", 100, 0) == -0.25, close);
     BOOST_TEST(gradient("cross-entropy", 0, -10) == -0.9999546, close);

@@ -44,24 +44,9 @@ Curve curve(const std::string& name) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(lab03_says_first_what_it_works_with) {
-    check_header("lab03");
-}
-
-BOOST_AUTO_TEST_CASE(lab03_ends_with_its_result_line) {
-    check_result_keys("lab03");
-}
-
-BOOST_AUTO_TEST_CASE(lab03_prints_plain_text_into_a_pipe) {
-    check_plain_text("lab03");
-}
-
-BOOST_AUTO_TEST_CASE(lab03_draws_its_figures) {
-    check_figures("lab03");
-}
+DIGITLAB_TEST_WHAT_EVERY_LAB_DOES(lab03)
 
 BOOST_AUTO_TEST_CASE(lab03_finds_the_best_h_near_a_hundred_thousandth) {
-    BOOST_TEST_REQUIRE(succeeded(default_run("lab03")));
     const double best = result_of(default_run("lab03")).number("best_h_central_double");
     BOOST_TEST(best >= 1e-6);
     BOOST_TEST(best <= 1e-4);
@@ -86,20 +71,16 @@ BOOST_AUTO_TEST_CASE(lab03_finds_larger_best_h_in_float) {
 }
 
 BOOST_AUTO_TEST_CASE(lab03_shows_that_forward_truncation_falls_by_a_decade_a_decade) {
-    BOOST_TEST(curve("forward, double").slope(1e-5, 1e-1) == 1.0,
-               boost::test_tools::tolerance(0.05));
+    BOOST_TEST(curve("forward, double").slope(1e-5, 1e-1) == 1.0, tolerance(0.05));
 }
 
 BOOST_AUTO_TEST_CASE(lab03_shows_that_central_truncation_falls_by_two_decades_a_decade) {
-    BOOST_TEST(curve("central, double").slope(1e-3, 1e-1) == 2.0,
-               boost::test_tools::tolerance(0.05));
+    BOOST_TEST(curve("central, double").slope(1e-3, 1e-1) == 2.0, tolerance(0.05));
 }
 
 BOOST_AUTO_TEST_CASE(lab03_shows_that_rounding_climbs_by_a_decade_a_decade) {
-    BOOST_TEST(curve("forward, double").slope(1e-13, 1e-10) == -1.0,
-               boost::test_tools::tolerance(0.25));
-    BOOST_TEST(curve("central, double").slope(1e-12, 1e-8) == -1.0,
-               boost::test_tools::tolerance(0.25));
+    BOOST_TEST(curve("forward, double").slope(1e-13, 1e-10) == -1.0, tolerance(0.25));
+    BOOST_TEST(curve("central, double").slope(1e-12, 1e-8) == -1.0, tolerance(0.25));
 }
 
 BOOST_AUTO_TEST_CASE(lab03_names_the_slopes_of_its_tangents) {
@@ -118,7 +99,7 @@ BOOST_AUTO_TEST_CASE(lab03_descends_well_at_one_rate_only) {
         return std::pair(path.column(1).back(), path.column(2).back());
     };
     // x²/20 + y² from (−7, 2): each step multiplies x by 1 − rate/10 and y by 1 − 2 rate.
-    const auto close = boost::test_tools::tolerance(1e-3);
+    const auto close = tolerance(1e-3);
     BOOST_TEST(end("rate 0.9").first == -7 * std::pow(0.91, 30), close);
     BOOST_TEST(end("rate 0.02").first == -7 * std::pow(0.998, 30), close);
     BOOST_TEST(end("rate 0.02").second == 2 * std::pow(0.96, 30), close);

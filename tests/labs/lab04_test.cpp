@@ -8,24 +8,9 @@ namespace digitlab::testing {
 
 BOOST_AUTO_TEST_SUITE(lab04)
 
-BOOST_AUTO_TEST_CASE(lab04_says_first_what_it_works_with) {
-    check_header("lab04");
-}
-
-BOOST_AUTO_TEST_CASE(lab04_ends_with_its_result_line) {
-    check_result_keys("lab04");
-}
-
-BOOST_AUTO_TEST_CASE(lab04_prints_plain_text_into_a_pipe) {
-    check_plain_text("lab04");
-}
-
-BOOST_AUTO_TEST_CASE(lab04_draws_its_figures) {
-    check_figures("lab04");
-}
+DIGITLAB_TEST_WHAT_EVERY_LAB_DOES(lab04)
 
 BOOST_AUTO_TEST_CASE(lab04_learns_to_read_digits) {
-    BOOST_TEST_REQUIRE(succeeded(default_run("lab04")));
     const Result result = result_of(default_run("lab04"));
     BOOST_TEST(result.number("test_accuracy") >= 0.85);
     BOOST_TEST(result.number("train_accuracy") >= result.number("test_accuracy"));
@@ -49,16 +34,15 @@ BOOST_AUTO_TEST_CASE(lab04_learns_in_double_as_well) {
 }
 
 BOOST_AUTO_TEST_CASE(lab04_writes_a_row_of_weights_for_each_class) {
-    const auto weights = weights_in(default_run("lab04").result_file("weights.txt"));
-    BOOST_TEST_REQUIRE(weights.size() == 10U);
-    for (const auto& row : weights) BOOST_TEST(row.size() == 64U);
+    const arma::mat weights = weights_in(default_run("lab04").result_file("weights.txt"));
+    BOOST_TEST(weights.n_rows == 10U);
+    BOOST_TEST(weights.n_cols == 64U);
 }
 
 BOOST_AUTO_TEST_CASE(lab04_reads_its_weights_back) {
     const Run& before = default_run("lab04");
     const std::string file = before.result_file("weights.txt").string();
-    const Run run = run_lab("lab04", {"--weights", file, "--plot", "none"});
-    BOOST_TEST_REQUIRE(succeeded(run));
+    const Run run = successful_run("lab04", {"--weights", file, "--plot", "none"});
     for (const char* key : {"test_accuracy", "train_accuracy", "test_loss"}) {
         BOOST_TEST(result_of(run).text(key) == result_of(before).text(key));
     }
@@ -96,8 +80,7 @@ BOOST_AUTO_TEST_CASE(lab04_compares_four_learning_rates) {
 }
 
 BOOST_AUTO_TEST_CASE(lab04_runs_the_article_s_recipe) {
-    const Run run = run_lab("lab04", {"--recipe", "article", "--quick"});
-    BOOST_TEST_REQUIRE(succeeded(run));
+    const Run run = successful_run("lab04", {"--recipe", "article", "--quick"});
     const Result result = result_of(run);
     BOOST_TEST(result.text("steps") == "500");  // 5 batches, 100 steps on each
     BOOST_TEST(result.number("test_accuracy") > 0.5);
@@ -127,7 +110,7 @@ BOOST_AUTO_TEST_CASE(lab04_keeps_what_it_has_when_interrupted) {
         for (const char* figure : {"loss", "accuracy", "weights", "confusion"}) {
             BOOST_TEST(is_picture(run.result_file(figure + std::string(".png"))));
         }
-        BOOST_TEST(weights_in(run.result_file("weights.txt")).size() == 10U);
+        BOOST_TEST(weights_in(run.result_file("weights.txt")).n_rows == 10U);
     }
 }
 

@@ -13,27 +13,13 @@ BOOST_AUTO_TEST_SUITE(lab05)
 namespace {
 
 /// W1, b1, W2 and b2 of 64 pixels, so many hidden units and 10 classes.
-std::vector<std::size_t> blocks(std::size_t hidden) {
+std::vector<arma::uword> blocks(arma::uword hidden) {
     return {hidden * 64, hidden, 10 * hidden, 10};
 }
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(lab05_says_first_what_it_works_with) {
-    check_header("lab05");
-}
-
-BOOST_AUTO_TEST_CASE(lab05_ends_with_its_result_line) {
-    check_result_keys("lab05");
-}
-
-BOOST_AUTO_TEST_CASE(lab05_prints_plain_text_into_a_pipe) {
-    check_plain_text("lab05");
-}
-
-BOOST_AUTO_TEST_CASE(lab05_draws_its_figures) {
-    check_figures("lab05");
-}
+DIGITLAB_TEST_WHAT_EVERY_LAB_DOES(lab05)
 
 BOOST_AUTO_TEST_CASE(lab05_says_how_far_it_came_and_what_it_cost) {
     const Result result = result_of(quick_run("lab05"));
@@ -56,13 +42,13 @@ BOOST_AUTO_TEST_CASE(lab05_starts_with_the_loss_of_knowing_nothing) {
     const Csv loss = read_csv_file(quick_run("lab05").result_file("loss.csv"));
     const Csv steps = loss.series("each step");
     BOOST_TEST_REQUIRE(steps.rows.size() == 100U);
-    BOOST_TEST(steps.number(0, 2) == std::log(10.0), boost::test_tools::tolerance(0.01));
+    BOOST_TEST(steps.number(0, 2) == std::log(10.0), tolerance(0.01));
 }
 
 BOOST_AUTO_TEST_CASE(lab05_writes_all_parameters) {
-    const auto weights = weights_in(quick_run("lab05").result_file("weights.txt"));
-    BOOST_TEST(weights.size() == 3760U);  // 50·64 + 50 + 10·50 + 10
-    for (const auto& row : weights) BOOST_TEST_REQUIRE(row.size() == 1U);
+    const arma::mat weights = weights_in(quick_run("lab05").result_file("weights.txt"));
+    BOOST_TEST(weights.n_rows == 3760U);  // 50·64 + 50 + 10·50 + 10
+    BOOST_TEST(weights.n_cols == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(lab05_tells_the_cost_of_brute_force_from_that_of_its_own_way) {
@@ -103,9 +89,8 @@ BOOST_AUTO_TEST_CASE(lab05_goes_the_same_way_by_either_method) {
 BOOST_AUTO_TEST_CASE(lab05_survives_by_either_method_an_answer_that_is_certain_and_wrong) {
     for (const char* method : {"brute-force", "incremental"}) {
         const Run run =
-            run_lab("lab05", {"--method", method, "--precision", "float", "--learning-rate", "100",
-                              "--steps", "5", "--hidden", "3", "--plot", "none"});
-        BOOST_TEST(succeeded(run));
+            successful_run("lab05", {"--method", method, "--precision", "float", "--learning-rate",
+                                     "100", "--steps", "5", "--hidden", "3", "--plot", "none"});
     }
 }
 
@@ -120,24 +105,22 @@ BOOST_AUTO_TEST_CASE(lab05_goes_the_same_way_as_lab06) {
 }
 
 BOOST_AUTO_TEST_CASE(lab05_trains_with_mean_squared_error_on_pixels_as_they_are) {
-    const Run run = run_lab("lab05", {"--loss", "mse", "--steps", "10", "--plot", "none"});
-    BOOST_TEST(succeeded(run));
+    const Run run = successful_run("lab05", {"--loss", "mse", "--steps", "10", "--plot", "none"});
     BOOST_TEST(contains(run.out, "loss mse, pixels from 0 to 16"));
     const Csv steps = read_csv_file(run.result_file("loss.csv")).series("each step");
     // all classes equally likely: ½ (0.9² + 9 · 0.1²)
-    BOOST_TEST(steps.number(0, 2) == 0.45, boost::test_tools::tolerance(0.01));
+    BOOST_TEST(steps.number(0, 2) == 0.45, tolerance(0.01));
 }
 
 BOOST_AUTO_TEST_CASE(lab05_takes_pixels_in_either_scale) {
-    const Run run =
-        run_lab("lab05", {"--loss", "mse", "--pixels", "unit", "--steps", "2", "--plot", "none"});
-    BOOST_TEST(succeeded(run));
+    const Run run = successful_run(
+        "lab05", {"--loss", "mse", "--pixels", "unit", "--steps", "2", "--plot", "none"});
     BOOST_TEST(contains(run.out, "pixels from 0 to 1\n"));
 }
 
 BOOST_AUTO_TEST_CASE(lab05_takes_s0_for_the_article_s_recipe_on_digits) {
-    const Run run = run_lab("lab05", {"--recipe", "article", "--steps", "10", "--plot", "none"});
-    BOOST_TEST(succeeded(run));
+    const Run run =
+        successful_run("lab05", {"--recipe", "article", "--steps", "10", "--plot", "none"});
     BOOST_TEST(contains(run.out, "loss mse, pixels from 0 to 16"));
     BOOST_TEST(result_of(run).text("steps") == "10");
 }
@@ -156,14 +139,12 @@ BOOST_AUTO_TEST_CASE(lab05_keeps_what_it_has_when_interrupted) {
     BOOST_TEST(run.status == 130);
     BOOST_TEST(run.err == "");
     const Result result = result_of(run);
-    BOOST_TEST(result.keys() == promise_of("lab05").result_keys, boost::test_tools::per_element());
+    check_keys(run);
     BOOST_TEST(result.number("steps") >= 1);
     BOOST_TEST(result.number("steps") < 1000000);
-    for (const std::string& figure : promise_of("lab05").figures) {
-        BOOST_TEST(is_picture(run.result_file(figure + ".png")));
-        BOOST_TEST(is_table_of_numbers(run.result_file(figure + ".csv")));
-    }
-    BOOST_TEST(weights_in(run.result_file("weights.txt")).size() == 3760U);
+    check_pictures(run);
+    check_tables(run);
+    BOOST_TEST(weights_in(run.result_file("weights.txt")).n_rows == 3760U);
 }
 
 BOOST_AUTO_TEST_CASE(lab05_tells_how_far_it_is_with_plain_lines) {

@@ -9,24 +9,9 @@ namespace digitlab::testing {
 
 BOOST_AUTO_TEST_SUITE(lab06)
 
-BOOST_AUTO_TEST_CASE(lab06_says_first_what_it_works_with) {
-    check_header("lab06");
-}
-
-BOOST_AUTO_TEST_CASE(lab06_ends_with_its_result_line) {
-    check_result_keys("lab06");
-}
-
-BOOST_AUTO_TEST_CASE(lab06_prints_plain_text_into_a_pipe) {
-    check_plain_text("lab06");
-}
-
-BOOST_AUTO_TEST_CASE(lab06_draws_its_figures) {
-    check_figures("lab06");
-}
+DIGITLAB_TEST_WHAT_EVERY_LAB_DOES(lab06)
 
 BOOST_AUTO_TEST_CASE(lab06_learns_to_read_digits) {
-    BOOST_TEST_REQUIRE(succeeded(default_run("lab06")));
     const Result result = result_of(default_run("lab06"));
     BOOST_TEST(result.number("test_accuracy") >= 0.91);  // independent runs: 0.916 to 0.919
     BOOST_TEST(result.number("train_accuracy") >= 0.97);
@@ -67,7 +52,7 @@ BOOST_AUTO_TEST_CASE(lab06_evaluates_once_an_epoch) {
     BOOST_TEST(epochs[0] == 0);
     BOOST_TEST(epochs[1] == 1);
     BOOST_TEST(epochs[33] == 33);
-    BOOST_TEST(epochs[34] == 33 + 1.0 / 3, boost::test_tools::tolerance(1e-6));
+    BOOST_TEST(epochs[34] == 33 + 1.0 / 3, tolerance(1e-6));
 }
 
 BOOST_AUTO_TEST_CASE(lab06_writes_the_loss_of_each_step_and_its_running_mean) {
@@ -75,16 +60,15 @@ BOOST_AUTO_TEST_CASE(lab06_writes_the_loss_of_each_step_and_its_running_mean) {
     const std::vector<double> each = loss.series("each step").column(2);
     BOOST_TEST_REQUIRE(each.size() == 500U);
     BOOST_TEST(loss.rows.size() == 1000U);
-    BOOST_TEST(each.front() == std::log(10.0), boost::test_tools::tolerance(0.01));
+    BOOST_TEST(each.front() == std::log(10.0), tolerance(0.01));
     const double last_ten = std::accumulate(each.end() - 10, each.end(), 0.0) / 10;
-    BOOST_TEST(loss.series("running mean of 10").column(2).back() == last_ten,
-               boost::test_tools::tolerance(1e-6));
+    BOOST_TEST(loss.series("running mean of 10").column(2).back() == last_ten, tolerance(1e-6));
 }
 
 BOOST_AUTO_TEST_CASE(lab06_writes_all_parameters) {
     const Run run = run_lab("lab06", {"--hidden", "7", "--steps", "3", "--plot", "none"});
-    const auto weights = weights_in(run.result_file("weights.txt"));
-    BOOST_TEST(weights.size() == 7U * 64 + 7 + 10 * 7 + 10);
+    const arma::mat weights = weights_in(run.result_file("weights.txt"));
+    BOOST_TEST(weights.n_rows == 7U * 64 + 7 + 10 * 7 + 10);
 }
 
 BOOST_AUTO_TEST_CASE(lab06_draws_an_image_of_each_hidden_unit) {
@@ -101,8 +85,8 @@ BOOST_AUTO_TEST_CASE(lab06_learns_otherwise_from_another_seed) {
 
 BOOST_AUTO_TEST_CASE(lab06_may_draw_more_images_than_there_are) {
     // it draws with replacement
-    const Run run = run_lab("lab06", {"--batch-size", "2000", "--steps", "2", "--plot", "none"});
-    BOOST_TEST(succeeded(run));
+    const Run run =
+        successful_run("lab06", {"--batch-size", "2000", "--steps", "2", "--plot", "none"});
 }
 
 BOOST_AUTO_TEST_CASE(lab06_keeps_what_it_has_when_interrupted) {
@@ -112,9 +96,7 @@ BOOST_AUTO_TEST_CASE(lab06_keeps_what_it_has_when_interrupted) {
     const Result result = result_of(run);
     BOOST_TEST(result.number("steps") >= 1);
     BOOST_TEST(result.number("steps") < 100000000);
-    for (const std::string& figure : promise_of("lab06").figures) {
-        BOOST_TEST(is_picture(run.result_file(figure + ".png")));
-    }
+    check_pictures(run);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,24 +8,9 @@ namespace digitlab::testing {
 
 BOOST_AUTO_TEST_SUITE(lab07)
 
-BOOST_AUTO_TEST_CASE(lab07_says_first_what_it_works_with) {
-    check_header("lab07");
-}
-
-BOOST_AUTO_TEST_CASE(lab07_ends_with_its_result_line) {
-    check_result_keys("lab07");
-}
-
-BOOST_AUTO_TEST_CASE(lab07_prints_plain_text_into_a_pipe) {
-    check_plain_text("lab07");
-}
-
-BOOST_AUTO_TEST_CASE(lab07_draws_its_figures) {
-    check_figures("lab07");
-}
+DIGITLAB_TEST_WHAT_EVERY_LAB_DOES(lab07)
 
 BOOST_AUTO_TEST_CASE(lab07_learns_to_read_digits) {
-    BOOST_TEST_REQUIRE(succeeded(default_run("lab07")));
     const Result result = result_of(default_run("lab07"));
     BOOST_TEST(result.number("test_accuracy") >= 0.88);  // between lab04's and lab06's
     BOOST_TEST(result.number("train_accuracy") >= 0.99);
@@ -52,7 +37,7 @@ BOOST_AUTO_TEST_CASE(lab07_learns_nothing_from_zeros) {
     const Run run = run_lab("lab07", {"--quick", "--init", "zeros", "--plot", "none"});
     const Csv loss = read_csv_file(run.result_file("loss.csv"));
     for (const double value : loss.series("each step").column(2)) {
-        BOOST_TEST(value == std::log(10.0), boost::test_tools::tolerance(1e-5));
+        BOOST_TEST(value == std::log(10.0), tolerance(1e-5));
     }
 }
 

@@ -8,24 +8,9 @@ namespace digitlab::testing {
 
 BOOST_AUTO_TEST_SUITE(lab08)
 
-BOOST_AUTO_TEST_CASE(lab08_says_first_what_it_works_with) {
-    check_header("lab08");
-}
-
-BOOST_AUTO_TEST_CASE(lab08_ends_with_its_result_line) {
-    check_result_keys("lab08");
-}
-
-BOOST_AUTO_TEST_CASE(lab08_prints_plain_text_into_a_pipe) {
-    check_plain_text("lab08");
-}
-
-BOOST_AUTO_TEST_CASE(lab08_draws_its_figures) {
-    check_figures("lab08");
-}
+DIGITLAB_TEST_WHAT_EVERY_LAB_DOES(lab08)
 
 BOOST_AUTO_TEST_CASE(lab08_learns_to_read_digits) {
-    BOOST_TEST_REQUIRE(succeeded(default_run("lab08")));
     const Result result = result_of(default_run("lab08"));
     BOOST_TEST(result.number("test_accuracy") >= 0.85);  // N(0, 1) on so few images is a poor start
     BOOST_TEST(result.number("best_test_accuracy") >= result.number("test_accuracy"));
@@ -46,7 +31,7 @@ BOOST_AUTO_TEST_CASE(lab08_s_best_is_the_best_of_its_epochs) {
     const std::vector<double> test = accuracy.series("test").column(2);
     BOOST_TEST(result_of(default_run("lab08")).number("best_test_accuracy") ==
                    *std::max_element(test.begin(), test.end()),
-               boost::test_tools::tolerance(1e-4));
+               tolerance(1e-4));
 }
 
 BOOST_AUTO_TEST_CASE(lab08_learns_with_other_layers_costs_and_starts) {
@@ -54,8 +39,8 @@ BOOST_AUTO_TEST_CASE(lab08_learns_with_other_layers_costs_and_starts) {
         run_lab("lab08", {"--layers", "64,40,20,10", "--loss", "cross-entropy", "--init", "scaled",
                           "--learning-rate", "0.5", "--plot", "none"});
     BOOST_TEST(result_of(run).number("test_accuracy") >= 0.85);
-    const auto weights = weights_in(run.result_file("weights.txt"));
-    BOOST_TEST(weights.size() == 64U * 40 + 40 + 40 * 20 + 20 + 20 * 10 + 10);
+    const arma::mat weights = weights_in(run.result_file("weights.txt"));
+    BOOST_TEST(weights.n_rows == 64U * 40 + 40 + 40 * 20 + 20 + 20 * 10 + 10);
 }
 
 BOOST_AUTO_TEST_CASE(lab08_measures_gradients_that_vanish) {

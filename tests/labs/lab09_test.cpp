@@ -13,9 +13,8 @@ namespace {
 
 const Arguments short_run = {"--quick", "--epochs", "3", "--plot", "none"};
 
-Run run_shortly(Arguments arguments, const RunOptions& options = {}) {
-    arguments.insert(arguments.begin(), short_run.begin(), short_run.end());
-    return run_lab("lab09", arguments, options);
+Run run_shortly(const Arguments& arguments, const RunOptions& options = {}) {
+    return run_lab("lab09", concat(short_run, arguments), options);
 }
 
 std::string weights_of(const Run& run) {
@@ -24,21 +23,7 @@ std::string weights_of(const Run& run) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(lab09_says_first_what_it_works_with) {
-    check_header("lab09");
-}
-
-BOOST_AUTO_TEST_CASE(lab09_ends_with_its_result_line) {
-    check_result_keys("lab09");
-}
-
-BOOST_AUTO_TEST_CASE(lab09_prints_plain_text_into_a_pipe) {
-    check_plain_text("lab09");
-}
-
-BOOST_AUTO_TEST_CASE(lab09_draws_its_figures) {
-    check_figures("lab09");
-}
+DIGITLAB_TEST_WHAT_EVERY_LAB_DOES(lab09)
 
 BOOST_AUTO_TEST_CASE(lab09_reads_digits_better_than_any_lab_before) {
     // lab06 to lab08 end at 0.92 at most; of 297 images one is 0.0034.
@@ -182,12 +167,13 @@ BOOST_AUTO_TEST_CASE(kaggle_predictions_are_written_in_its_format) {
     const TemporaryFolder folder;
     folder.write("train.csv", kaggle_csv(200, Labels::first));
     folder.write("test.csv", kaggle_csv(30, Labels::none));
-    const Run run = run_lab("lab09",
-                            {"--kaggle", "train.csv", "test.csv", "--layers", "784,30,3",
-                             "--epochs", "20", "--batch-size", "10", "--plot", "none",
-                             // their classes are stripes, which a shift makes equal to each other
-                             "--rotation", "0", "--scaling", "0", "--shift", "0", "--elastic", "0"},
-                            {.folder = folder.path()});
+    const Run run =
+        successful_run("lab09",
+                       {"--kaggle", "train.csv", "test.csv", "--layers", "784,30,3", "--epochs",
+                        "20", "--batch-size", "10", "--plot", "none",
+                        // their classes are stripes, which a shift turns into one another
+                        "--rotation", "0", "--scaling", "0", "--shift", "0", "--elastic", "0"},
+                       {.folder = folder.path()});
     BOOST_TEST(result_of(run).keys().front() == "validation_accuracy");
     BOOST_TEST(contains(run.out, " of 10 validation images"));  // a twentieth of 200
     BOOST_TEST(contains(run.out, "submission.csv"));

@@ -20,9 +20,7 @@ std::optional<Run> run_on(const std::string& data_set, const std::string& lab,
         return std::nullopt;
     }
     options->time_limit = 600s;  // many times what the longest takes
-    Arguments arguments = {"--dataset", data_set};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    Run run = run_lab(lab, arguments, *options);
+    Run run = run_lab(lab, concat({"--dataset", data_set}, more), *options);
     BOOST_TEST_REQUIRE(succeeded(run));
     return run;
 }
@@ -42,17 +40,14 @@ BOOST_AUTO_TEST_CASE(lab01_introduces_mnist) {
     BOOST_TEST(result.text("features") == "784");
     // the nearest class mean is known to read 82.03 % of the test images
     BOOST_TEST(result.text("baseline_accuracy") == "0.8203");
-    for (const std::string& figure : promise_of("lab01").figures) {
-        BOOST_TEST(is_picture(run->result_file(figure + ".png")));
-    }
+    check_pictures(*run);
 }
 
 BOOST_AUTO_TEST_CASE(lab02_and_lab03_work_on_mnist) {
     for (const char* lab : {"lab02", "lab03"}) {
         const auto run = run_on("mnist", lab, {"--quick", "--plot", "none"});
         if (!run) return;
-        BOOST_TEST(result_of(*run).keys() == promise_of(lab).result_keys,
-                   boost::test_tools::per_element());
+        check_keys(*run);
     }
 }
 
@@ -61,9 +56,7 @@ BOOST_AUTO_TEST_CASE(lab04_reads_mnist_as_well_as_promised) {
     if (!run) return;
     BOOST_TEST(result_of(*run).number("test_accuracy") >= 0.920);
     BOOST_TEST(result_of(*run).text("steps") == "12000");  // 20 epochs
-    for (const std::string& figure : promise_of("lab04").figures) {
-        BOOST_TEST(is_picture(run->result_file(figure + ".png")));
-    }
+    check_pictures(*run);
 }
 
 BOOST_AUTO_TEST_CASE(lab05_reads_mnist_by_numerical_gradients_as_well_as_promised) {
@@ -91,9 +84,7 @@ BOOST_AUTO_TEST_CASE(lab06_reads_mnist_as_well_as_promised) {
     BOOST_TEST(result.number("test_accuracy") >= 0.943);
     BOOST_TEST(result.text("steps") == "10000");
     BOOST_TEST(result.number("gradient_check_max_error") <= 1e-6);
-    for (const std::string& figure : promise_of("lab06").figures) {
-        BOOST_TEST(is_picture(run->result_file(figure + ".png")));
-    }
+    check_pictures(*run);
 }
 
 BOOST_AUTO_TEST_CASE(lab05_goes_the_same_way_as_lab06_on_mnist) {
@@ -111,9 +102,7 @@ BOOST_AUTO_TEST_CASE(lab09_shortened_reads_mnist_better_than_any_lab_before) {
     const auto run = run_on("mnist", "lab09", {"--layers", "784,256,256,10", "--epochs", "9"});
     if (!run) return;
     BOOST_TEST(result_of(*run).number("test_accuracy") >= 0.983);
-    for (const std::string& figure : promise_of("lab09").figures) {
-        BOOST_TEST(is_picture(run->result_file(figure + ".png")));
-    }
+    check_pictures(*run);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -126,9 +115,7 @@ BOOST_AUTO_TEST_CASE(lab01_introduces_fashion_mnist) {
     BOOST_TEST(contains(first_line(*run), "fashion-mnist" + sizes));
     BOOST_TEST(contains(run->out, "Boot"));
     BOOST_TEST(result_of(*run).text("samples") == "70000");
-    for (const std::string& figure : promise_of("lab01").figures) {
-        BOOST_TEST(is_picture(run->result_file(figure + ".png")));
-    }
+    check_pictures(*run);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,9 +16,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t images = 150;  // of which 120 make more than a batch
 
 Run read_by_lab01(const fs::path& data, const Arguments& more = {}) {
-    Arguments arguments = {"--dataset", data.string(), "--plot", "none"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run_lab("lab01", arguments);
+    return run_lab("lab01", concat({"--dataset", data.string(), "--plot", "none"}, more));
 }
 
 /// The header line ought to say this of the data.
@@ -75,7 +73,7 @@ BOOST_AUTO_TEST_CASE(every_lab_works_on_a_csv_file) {
         Arguments arguments = {"--dataset", file, "--quick"};
         const Run run = run_lab(promise.lab, arguments);
         check_described(run, "my.csv: 120 train and 30 test images of 2×3 pixels, 3 classes");
-        BOOST_TEST(result_of(run).keys() == promise.result_keys, boost::test_tools::per_element());
+        check_keys(run);
         for (const std::string& figure : promise.figures) {
             if (figure == "misclassified") continue;  // there may be none
             BOOST_TEST(is_picture(run.result_file(figure + ".png")));
@@ -112,8 +110,7 @@ BOOST_AUTO_TEST_CASE(every_lab_works_on_a_folder_of_idx_files) {
     for (const Promise& promise : course()) {
         Arguments arguments = {"--dataset", (folder.path() / "data").string(), "--quick", "--plot",
                                "none"};
-        const Run run = run_lab(promise.lab, arguments);
-        BOOST_TEST(succeeded(run));
+        const Run run = successful_run(promise.lab, arguments);
         BOOST_TEST(contains(run.out, "images of 3×5 pixels, 3 classes"));
     }
 }
@@ -150,9 +147,8 @@ BOOST_AUTO_TEST_CASE(a_data_set_is_not_taken_from_the_folder_of_another) {
 BOOST_AUTO_TEST_CASE(classes_of_fashion_have_names) {
     const TemporaryFolder folder;
     write_idx_files(folder, "data/fashion-mnist");
-    const Run run = run_lab("lab01", {"--dataset", "fashion-mnist", "--plot", "none", "--data-dir",
-                                      (folder.path() / "data").string()});
-    BOOST_TEST_REQUIRE(succeeded(run));
+    const Run run = successful_run("lab01", {"--dataset", "fashion-mnist", "--plot", "none",
+                                             "--data-dir", (folder.path() / "data").string()});
     BOOST_TEST(contains(run.out, "labelled T-shirt"));
     const Csv classes = read_csv_file(run.result_file("classes.csv"));
     BOOST_TEST(classes.rows.at(1).front() == "Trouser");
@@ -176,8 +172,7 @@ BOOST_AUTO_TEST_CASE(kaggle_s_test_csv_is_shown_though_it_has_no_labels) {
     BOOST_TEST(is_picture(run.result_file("samples.png")));
     BOOST_TEST(is_table_of_numbers(run.result_file("samples.csv")));
     BOOST_TEST(result_of(run).text("samples") == "150");
-    BOOST_TEST(result_of(run).keys() == promise_of("lab01").result_keys,
-               boost::test_tools::per_element());
+    check_keys(run);
 }
 
 BOOST_AUTO_TEST_CASE(labels_may_be_taken_for_pixels_if_one_says_so) {

@@ -1,5 +1,3 @@
-#include <fstream>
-
 #include "made_files.hpp"
 #include "run_lab.hpp"
 
@@ -36,10 +34,7 @@ const fs::path& folder() {
 
 Run predicting(const Arguments& pictures, const Arguments& others = {"--weights", "weights.txt"},
                const std::string& lab = "lab06") {
-    Arguments arguments = {"--predict"};
-    arguments.insert(arguments.end(), pictures.begin(), pictures.end());
-    arguments.insert(arguments.end(), others.begin(), others.end());
-    return run_lab(lab, arguments, {.folder = folder()});
+    return run_lab(lab, concat(concat({"--predict"}, pictures), others), {.folder = folder()});
 }
 
 }  // namespace
@@ -125,7 +120,7 @@ BOOST_AUTO_TEST_CASE(predict_without_weights_says_how_to_get_them) {
 }
 
 BOOST_AUTO_TEST_CASE(foreign_weights_are_refused) {
-    std::ofstream(folder() / "foreign.txt") << "1\n2\n3\n";
+    write_file(folder() / "foreign.txt", "1\n2\n3\n");
     BOOST_TEST(refused(predicting({"one.pgm"}, {"--weights", "foreign.txt"}), 1,
                        {"foreign.txt: is not a network saved by"}));
     BOOST_TEST(refused(predicting({"one.pgm"}, {"--weights", "one.pgm"}), 1, {"one.pgm"}));
@@ -134,7 +129,7 @@ BOOST_AUTO_TEST_CASE(foreign_weights_are_refused) {
 
 BOOST_AUTO_TEST_CASE(weights_that_were_cut_off_are_refused) {
     const std::string whole = read_file(folder() / "weights.txt");
-    std::ofstream(folder() / "cut.txt") << whole.substr(0, whole.rfind('\n', whole.size() / 2) + 1);
+    write_file(folder() / "cut.txt", whole.substr(0, whole.rfind('\n', whole.size() / 2) + 1));
     BOOST_TEST(refused(predicting({"one.pgm"}, {"--weights", "cut.txt"}), 1,
                        {"cut.txt: is not a whole network", "was it cut off?"}));
     fs::remove(folder() / "cut.txt");

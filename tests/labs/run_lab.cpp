@@ -28,7 +28,7 @@ std::string report(const Run& run) {
 const Run& shared_run(const std::string& lab, const Arguments& arguments) {
     static std::map<std::pair<std::string, Arguments>, Run> runs;
     const auto key = std::pair(lab, arguments);
-    if (!runs.contains(key)) runs.emplace(key, run_lab(lab, arguments));
+    if (!runs.contains(key)) runs.emplace(key, successful_run(lab, arguments));
     return runs.at(key);
 }
 
@@ -50,6 +50,12 @@ Run run_lab(const std::string& lab, const Arguments& arguments, const RunOptions
     settings.environment.try_emplace("ASAN_OPTIONS", "allocator_may_return_null=1");
     static_cast<ProcessResult&>(run) =
         run_process(concat({DIGITLAB_PROGRAMS "/" + lab}, arguments), settings);
+    return run;
+}
+
+Run successful_run(const std::string& lab, const Arguments& arguments, const RunOptions& options) {
+    Run run = run_lab(lab, arguments, options);
+    BOOST_TEST_REQUIRE(succeeded(run));
     return run;
 }
 
@@ -136,46 +142,39 @@ assertion_result refused(const Run& run, int status, std::initializer_list<std::
     return true;
 }
 
-std::vector<std::vector<double>> weights_in(const fs::path& file) {
-    const std::vector<std::string> lines = lines_of(read_file(file));
-    BOOST_REQUIRE_MESSAGE(!lines.empty() && lines.front().starts_with("# "),
-                          file.string() + " does not begin with a comment");
-    std::vector<std::vector<double>> rows;
-    for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
-        if (line->starts_with("# ")) continue;  // more of the comment
-        std::istringstream fields(*line);
-        std::vector<double> row;
-        double number = 0;
-        while (fields >> number) row.push_back(number);
-        BOOST_REQUIRE_MESSAGE(fields.eof() && !row.empty(),
-                              file.string() + " has a line that is not numbers: " + *line);
-        rows.push_back(row);
+arma::mat weights_in(const fs::path& file) {
+    std::string numbers;
+    for (const std::string& line : lines_of(read_file(file))) {
+        if (!line.starts_with("# ")) numbers += line + "\n";
     }
-    return rows;
+    std::istringstream stream(numbers);
+    arma::mat weights;
+    BOOST_REQUIRE_MESSAGE(read_file(file).starts_with("# ") &&
+                              weights.load(stream, arma::raw_ascii) && !weights.empty(),
+                          file.string() + " is not a comment and rows of numbers");
+    return weights;
 }
 
 assertion_result same_parameters(const fs::path& file, const fs::path& other,
-                                 const std::vector<std::size_t>& blocks, double tolerance) {
-    const auto a = weights_in(file);
-    const auto b = weights_in(other);
-    const std::size_t all = std::accumulate(blocks.begin(), blocks.end(), std::size_t{0});
-    if (a.size() != all || b.size() != all) {
-        return failure("there are " + std::to_string(a.size()) + " and " +
-                       std::to_string(b.size()) + " numbers, not " + std::to_string(all));
+                                 const std::vector<arma::uword>& blocks, double tolerance) {
+    const arma::vec a = weights_in(file).as_col();
+    const arma::vec b = weights_in(other).as_col();
+    const auto all = std::accumulate(blocks.begin(), blocks.end(), arma::uword{0});
+    if (a.n_elem != all || b.n_elem != all) {
+        return failure("there are " + std::to_string(a.n_elem) + " and " +
+                       std::to_string(b.n_elem) + " numbers, not " + std::to_string(all));
     }
-    std::size_t at = 0;
-    for (std::size_t block = 0; block < blocks.size(); ++block) {
-        double largest = 0;
-        double difference = 0;
-        for (const std::size_t end = at + blocks[block]; at < end; ++at) {
-            largest = std::max(largest, std::abs(a[at].at(0)));
-            difference = std::max(difference, std::abs(a[at].at(0) - b[at].at(0)));
+    arma::uword begin = 0;
+    for (const arma::uword size : blocks) {
+        const arma::vec block = a.subvec(begin, arma::size(size, 1));
+        const double difference = arma::abs(block - b.subvec(begin, arma::size(size, 1))).max();
+        if (!(difference <= tolerance * arma::abs(block).max())) {  // nor NaN
+            std::ostringstream text;
+            text << "the block of " << size << " numbers from number " << begin << " on differs by "
+                 << difference << ", its largest number is " << arma::abs(block).max();
+            return failure(text.str());
         }
-        if (difference <= tolerance * largest) continue;
-        std::ostringstream text;
-        text << "block " << block << " differs by " << difference << ", its largest number is "
-             << largest;
-        return failure(text.str());
+        begin += size;
     }
     return true;
 }

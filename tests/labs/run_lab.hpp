@@ -16,6 +16,9 @@
 
 namespace digitlab::testing {
 
+using boost::test_tools::per_element;
+using boost::test_tools::tolerance;
+
 using Arguments = std::vector<std::string>;
 
 using RunOptions = ProcessOptions;
@@ -36,10 +39,14 @@ struct Run : ProcessResult {
 /// Runs a lab in a new folder, unless the options name one.
 Run run_lab(const std::string& lab, const Arguments& arguments, const RunOptions& options = {});
 
+/// The same, but the test ends here unless the lab succeeds.
+Run successful_run(const std::string& lab, const Arguments& arguments,
+                   const RunOptions& options = {});
+
 /// The first line of what the lab printed, which is to be its header; empty if it printed nothing.
 std::string first_line(const Run& run);
 
-/// Runs with --quick and with nothing, each run once and then shared by all tests of the program.
+/// Runs with --quick and without options, which must succeed. All tests of the program share them.
 const Run& quick_run(const std::string& lab);
 const Run& default_run(const std::string& lab);
 
@@ -67,8 +74,8 @@ boost::test_tools::assertion_result succeeded(const Run& run);
 boost::test_tools::assertion_result refused(const Run& run, int status,
                                             std::initializer_list<std::string> pieces);
 
-/// The numbers of a weights.txt, row by row; the test ends here if it is not one.
-std::vector<std::vector<double>> weights_in(const std::filesystem::path& file);
+/// The numbers of a weights.txt, as in the file; the test ends here if it is not one.
+arma::mat weights_in(const std::filesystem::path& file);
 
 /// Whether two files hold the same parameters, block after block: in none is the largest difference
 /// more than `tolerance` times the largest number.
@@ -76,7 +83,7 @@ std::vector<std::vector<double>> weights_in(const std::filesystem::path& file);
 /// \param blocks  how many numbers each block has
 boost::test_tools::assertion_result same_parameters(const std::filesystem::path& file,
                                                     const std::filesystem::path& other,
-                                                    const std::vector<std::size_t>& blocks,
+                                                    const std::vector<arma::uword>& blocks,
                                                     double tolerance);
 
 /// An environment in which DIGITLAB_DATA names the folder that holds the folder `name` with its

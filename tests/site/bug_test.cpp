@@ -1,17 +1,18 @@
 #include "bug.hpp"
 
-#include "testing.hpp"
-#include "text.hpp"
+#include "support/testing.hpp"
 
 namespace digitlab::site {
 namespace {
 
-/// A bug's file in a folder that lives as long as the test.
-struct BugFile {
-    digitlab::testing::TemporaryFolder folder;
-    std::filesystem::path path = folder.path() / "no_shift.bug";
+using testing::says;
 
-    explicit BugFile(const std::string& text) { write_file(path, text); }
+/// A bug's file in a folder that exists as long as the test.
+struct BugFile {
+    testing::TemporaryFolder folder;
+    std::filesystem::path path;
+
+    explicit BugFile(const std::string& text) : path(folder.write("no_shift.bug", text)) {}
 };
 
 const std::string text =
@@ -24,12 +25,6 @@ const std::string text =
 
 Bug removing(const std::vector<std::string>& removed, const std::vector<std::string>& added) {
     return {"f.cpp", removed, added, "test_math", "suite/name"};
-}
-
-auto says(const std::string& words) {
-    return [words](const std::exception& error) {
-        return std::string(error.what()).find(words) != std::string::npos;
-    };
 }
 
 }  // namespace
@@ -58,12 +53,12 @@ BOOST_AUTO_TEST_CASE(a_bug_is_read_from_its_file) {
 BOOST_AUTO_TEST_CASE(a_line_that_is_not_understood_is_named) {
     const BugFile file("file: a.cpp\nremove: b\n");
     BOOST_CHECK_EXCEPTION(read_bug(file.path), std::runtime_error,
-                          says("no_shift.bug:2: not under"));
+                          says({"no_shift.bug:2: not under"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_bug_without_a_test_is_refused) {
     const BugFile file("file: a.cpp\n- b\n");
-    BOOST_CHECK_EXCEPTION(read_bug(file.path), std::runtime_error, says("caught by:"));
+    BOOST_CHECK_EXCEPTION(read_bug(file.path), std::runtime_error, says({"caught by:"}));
 }
 
 BOOST_AUTO_TEST_CASE(lines_are_replaced_with_their_indentation) {
@@ -96,9 +91,9 @@ BOOST_AUTO_TEST_CASE(lines_can_be_deleted_also_at_the_ends_of_a_file) {
 
 BOOST_AUTO_TEST_CASE(lines_must_stand_in_exactly_one_place) {
     BOOST_CHECK_EXCEPTION(apply(removing({"z"}, {}), text, "b.bug"), std::runtime_error,
-                          says("b.bug: the lines it removes stand in 0 places of f.cpp"));
+                          says({"b.bug: the lines it removes stand in 0 places of f.cpp"}));
     BOOST_CHECK_EXCEPTION(apply(removing({"a"}, {}), "a\nb\na\n", "b.bug"), std::runtime_error,
-                          says("in 2 places"));
+                          says({"in 2 places"}));
     // two lines that stand beside each other in one place only
     BOOST_TEST(apply(removing({"a", "b"}, {}), "a\nb\na\n", "b.bug").text == "a\n");
 }

@@ -1,6 +1,6 @@
 #include "equations.hpp"
 
-#include "testing.hpp"
+#include "support/testing.hpp"
 
 namespace digitlab::site {
 namespace {
@@ -124,11 +124,11 @@ BOOST_FIXTURE_TEST_CASE(the_table_leads_from_equation_to_function_to_test, Read)
         {"BOOST_AUTO_TEST_SUITE(a)", "// Equation: lab02 softmax", "BOOST_AUTO_TEST_CASE(b_c) {"},
         problems);
     const std::string text = equations.page({{"lab02", "losses"}}, true);
-    BOOST_TEST(text.find("\\ref eq_lab02_softmax \"(2.1)\"") != std::string::npos);
-    BOOST_TEST(text.find("\\ref digitlab::softmax") != std::string::npos);
-    BOOST_TEST(text.find("a__test_8cpp_source.html#l00003") != std::string::npos);
+    BOOST_TEST(testing::contains(text, "\\ref eq_lab02_softmax \"(2.1)\""));
+    BOOST_TEST(testing::contains(text, "\\ref digitlab::softmax"));
+    BOOST_TEST(testing::contains(text, "a__test_8cpp_source.html#l00003"));
     const std::string handout = equations.page({{"lab02", "losses"}}, false);
-    BOOST_TEST(handout.find("make grade02") != std::string::npos);
+    BOOST_TEST(testing::contains(handout, "make grade02"));
     BOOST_TEST(handout.find("a__test") == std::string::npos);
 }
 

@@ -1,22 +1,23 @@
 #include "page.hpp"
 
-#include "testing.hpp"
+#include "support/testing.hpp"
 
 namespace digitlab::site {
 namespace {
 
+using testing::contains;
 using Lines = std::vector<std::string>;
 
 /// A project with one lab that has run, in a folder of its own.
-struct House {
-    digitlab::testing::TemporaryFolder folder;
+struct Project {
+    testing::TemporaryFolder folder;
     Site site;
     Course course;
     Equations equations;
     Answers answers;
     Problems problems;
 
-    House() {
+    Project() {
         site.source = folder.path() / "project";
         site.runs = folder.path() / "runs";
         site.out = folder.path() / "out";
@@ -46,62 +47,59 @@ struct House {
     }
 };
 
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 const std::string answer = "\\answer{lab02 softmax}";
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(pages)
 
-BOOST_FIXTURE_TEST_CASE(text_stays_as_it_is, House) {
+BOOST_FIXTURE_TEST_CASE(text_stays_as_it_is, Project) {
     const std::string text = expand({"A line.", "```cpp", "\\output{lab02}", "```", answer});
     BOOST_TEST(text.starts_with("A line.\n```cpp\n\\output{lab02}\n```\n"));
     BOOST_TEST(problems.found().empty());
 }
 
-BOOST_FIXTURE_TEST_CASE(a_section_of_the_output_is_shown_with_its_command, House) {
+BOOST_FIXTURE_TEST_CASE(a_section_of_the_output_is_shown_with_its_command, Project) {
     const std::string text = expand({"\\output{lab02, Softmax of}", answer});
-    BOOST_TEST(has(text, "<div class=\"command\">./lab02</div>"));
-    BOOST_TEST(has(text, "\\verbinclude lab02_1_lab02.txt"));
+    BOOST_TEST(contains(text, "<div class=\"command\">./lab02</div>"));
+    BOOST_TEST(contains(text, "\\verbinclude lab02_1_lab02.txt"));
     BOOST_TEST(read_file(site.out / "shown/lab02_1_lab02.txt") == "Softmax of 1\n  a < b\n");
 }
 
-BOOST_FIXTURE_TEST_CASE(only_a_line_alone_may_be_broken, House) {
+BOOST_FIXTURE_TEST_CASE(only_a_line_alone_may_be_broken, Project) {
     BOOST_TEST(
-        has(expand({"\\output{lab02, lab02 result}", answer}), "class=\"terminal wrapped\""));
-    BOOST_TEST(!has(expand({"\\output{lab02, Softmax of}", answer}), "wrapped"));
+        contains(expand({"\\output{lab02, lab02 result}", answer}), "class=\"terminal wrapped\""));
+    BOOST_TEST(!contains(expand({"\\output{lab02, Softmax of}", answer}), "wrapped"));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_section_that_is_not_there_is_a_problem_that_lists_those_that_are, House) {
+BOOST_FIXTURE_TEST_CASE(a_section_that_is_not_there_is_a_problem_that_lists_those_that_are,
+                        Project) {
     expand({"\\output{lab02, Sigmoid}", answer});
     BOOST_TEST(complains("p.md:1: "));
     BOOST_TEST(complains("\"Softmax of 1\", \"lab02 result: x=1\""));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_figure_has_its_size_and_its_caption_as_alternative_text, House) {
+BOOST_FIXTURE_TEST_CASE(a_figure_has_its_size_and_its_caption_as_alternative_text, Project) {
     const std::string text = expand({"\\figure{lab02, losses, Loss, against \"p\".}", answer});
-    BOOST_TEST(has(text, "src=\"lab02_losses.png\""));
-    BOOST_TEST(has(text, "alt=\"Loss, against &quot;p&quot;.\""));
-    BOOST_TEST(has(text, "width=\"1000\" height=\"650\""));
+    BOOST_TEST(contains(text, "src=\"lab02_losses.png\""));
+    BOOST_TEST(contains(text, "alt=\"Loss, against &quot;p&quot;.\""));
+    BOOST_TEST(contains(text, "width=\"1000\" height=\"650\""));
     BOOST_TEST(std::filesystem::exists(site.out / "figures/lab02_losses.png"));
     BOOST_TEST(problems.found().empty());
 }
 
-BOOST_FIXTURE_TEST_CASE(images_are_told_apart_from_charts_by_their_numbers, House) {
+BOOST_FIXTURE_TEST_CASE(images_are_told_apart_from_charts_by_their_numbers, Project) {
     const std::filesystem::path results = site.runs / "lab02/results/lab02";
     write_file(results / "losses.csv", "series,x,y\n");
     BOOST_TEST(
-        has(expand({"\\figure{lab02, losses, Caption.}", answer}), "<figure class=\"plot\">"));
+        contains(expand({"\\figure{lab02, losses, Caption.}", answer}), "<figure class=\"plot\">"));
     write_file(results / "losses.csv", "caption,pixel0,pixel1\n");
     const std::string images = expand({"\\figure{lab02, losses, Caption.}", answer});
-    BOOST_TEST(has(images, "<figure class=\"plot images\">"));
-    BOOST_TEST(has(images, "<a href=\"lab02_losses.csv\">"));
+    BOOST_TEST(contains(images, "<figure class=\"plot images\">"));
+    BOOST_TEST(contains(images, "<a href=\"lab02_losses.csv\">"));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_figure_or_run_that_is_not_there_or_has_no_caption_is_a_problem, House) {
+BOOST_FIXTURE_TEST_CASE(a_figure_or_run_that_is_not_there_or_has_no_caption_is_a_problem, Project) {
     expand(
         {"\\figure{lab02, gone, Caption.}", "\\figure{lab02, losses}", "\\output{lab09}", answer});
     BOOST_TEST(complains("p.md:1: the run lab02 has drawn no gone.png"));
@@ -109,54 +107,55 @@ BOOST_FIXTURE_TEST_CASE(a_figure_or_run_that_is_not_there_or_has_no_caption_is_a
     BOOST_TEST(complains("p.md:3: there is no run \"lab09\""));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_bug_is_shown_with_the_test_that_catches_it, House) {
+BOOST_FIXTURE_TEST_CASE(a_bug_is_shown_with_the_test_that_catches_it, Project) {
     const std::string text = expand({"\\bug{off}", answer});
-    BOOST_TEST(has(text, "<del>- int y = 1;</del>\n<ins>+ int y = 2;</ins>"));
-    BOOST_TEST(has(text, "<code>./test_math --run_test='a/b*'</code>"));
+    BOOST_TEST(contains(text, "<del>- int y = 1;</del>\n<ins>+ int y = 2;</ins>"));
+    BOOST_TEST(contains(text, "<code>./test_math --run_test='a/b*'</code>"));
     expand({"\\bug{gone}"});
     BOOST_TEST(complains("no bugs/gone.bug"));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_solution_is_folded_and_taken_from_the_source, House) {
+BOOST_FIXTURE_TEST_CASE(a_solution_is_folded_and_taken_from_the_source, Project) {
     const std::string text = expand({"- Write it.", "  " + answer});
-    BOOST_TEST(has(text, "  <details class=\"answer\">"));  // still in the item of the list
-    BOOST_TEST(has(text, "  \\snippet answers/lab02.cpp softmax"));
+    BOOST_TEST(contains(text, "  <details class=\"answer\">"));  // still in the item of the list
+    BOOST_TEST(contains(text, "  \\snippet answers/lab02.cpp softmax"));
     answers.write(site.out / "answers");
     BOOST_TEST(read_file(site.out / "answers/lab02.cpp") ==
                "// [softmax]\n// common/math/a.cpp\nreturn 1;\n// [softmax]\n\n");
 }
 
-BOOST_FIXTURE_TEST_CASE(an_exercise_without_its_answer_is_a_problem_and_so_is_the_reverse, House) {
+BOOST_FIXTURE_TEST_CASE(an_exercise_without_its_answer_is_a_problem_and_so_is_the_reverse,
+                        Project) {
     expand({"\\answer{lab02 sigmoid}"});
     BOOST_TEST(complains("the source has no \"BEGIN SOLUTION lab02 sigmoid\""));
     BOOST_TEST(complains("the page has no \\answer{lab02 softmax}"));
 }
 
-BOOST_FIXTURE_TEST_CASE(equations_get_a_number_and_an_anchor_and_are_referred_to, House) {
+BOOST_FIXTURE_TEST_CASE(equations_get_a_number_and_an_anchor_and_are_referred_to, Project) {
     const Lines lines = {"\\equation{softmax}", "\\f[ y", "   = 1 \\f]", "See \\eqref{softmax}.",
                          answer};
     equations.read_page("lab02", "p.md", lines, problems);
     const std::string text = expand(lines);
-    BOOST_TEST(has(text, "\\anchor eq_lab02_softmax\n\\f[ y\n   = 1 \\tag{2.1} \\f]\n"));
-    BOOST_TEST(has(text, "See \\ref eq_lab02_softmax \"(2.1)\"."));
+    BOOST_TEST(contains(text, "\\anchor eq_lab02_softmax\n\\f[ y\n   = 1 \\tag{2.1} \\f]\n"));
+    BOOST_TEST(contains(text, "See \\ref eq_lab02_softmax \"(2.1)\"."));
     expand({"\\eqref{gone}", "\\eqref{lab03 step}"});
     BOOST_TEST(complains("there is no \\equation{gone} in lab02"));
     BOOST_TEST(complains("there is no \\equation{step} in lab03"));
 }
 
-BOOST_FIXTURE_TEST_CASE(what_needs_mnist_is_left_out_without_it_and_says_so, House) {
+BOOST_FIXTURE_TEST_CASE(what_needs_mnist_is_left_out_without_it_and_says_so, Project) {
     const Lines lines = {"\\mnist", "On MNIST.", "\\endmnist", "After.", answer};
     const std::string without = expand(lines);
-    BOOST_TEST(!has(without, "On MNIST."));
-    BOOST_TEST(has(without, "make mnist"));
-    BOOST_TEST(has(without, "After."));
+    BOOST_TEST(!contains(without, "On MNIST."));
+    BOOST_TEST(contains(without, "make mnist"));
+    BOOST_TEST(contains(without, "After."));
     site.mnist = true;
     const std::string with = expand(lines);
-    BOOST_TEST(has(with, "On MNIST.\nAfter."));
+    BOOST_TEST(contains(with, "On MNIST.\nAfter."));
     BOOST_TEST(problems.found().empty());
 }
 
-BOOST_FIXTURE_TEST_CASE(what_needs_mnist_must_begin_and_end, House) {
+BOOST_FIXTURE_TEST_CASE(what_needs_mnist_must_begin_and_end, Project) {
     for (const bool present : {false, true}) {
         site.mnist = present;
         problems = Problems();
@@ -168,28 +167,28 @@ BOOST_FIXTURE_TEST_CASE(what_needs_mnist_must_begin_and_end, House) {
     }
 }
 
-BOOST_FIXTURE_TEST_CASE(a_handout_shows_no_answers_and_forgives_what_is_not_written_yet, House) {
+BOOST_FIXTURE_TEST_CASE(a_handout_shows_no_answers_and_forgives_what_is_not_written_yet, Project) {
     site.handout = true;
     answers = Answers();
     const std::string text = expand({"\\output{lab02, Sigmoid}", "\\figure{lab02, gone, Caption.}",
                                      "\\output{lab02_off}", "\\bug{gone}", answer});
     BOOST_TEST(problems.found().empty());
-    BOOST_TEST(!has(text, "<details"));
-    BOOST_TEST(has(text, "once the exercises it needs are written"));
-    BOOST_TEST(has(text, "The bug is not in this copy"));
+    BOOST_TEST(!contains(text, "<details"));
+    BOOST_TEST(contains(text, "once the exercises it needs are written"));
+    BOOST_TEST(contains(text, "The bug is not in this copy"));
     // Of a bug's run, which can never be there, nothing is promised.
     BOOST_TEST(expand({"\\output{lab02_off}", answer}) == "");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_row_of_the_course_counts_minutes_and_exercises, House) {
+BOOST_FIXTURE_TEST_CASE(a_row_of_the_course_counts_minutes_and_exercises, Project) {
     Lab lab;
     lab.title = "losses";
     lab.lines = Lines(240, "one word or five here");  // 1200 words, 120 a minute
     lab.lines.push_back("  " + answer);
     course["lab02"] = lab;
     const std::string text = expand({"\\lab{lab02, softmax, and more}", answer});
-    BOOST_TEST(has(text, "\\subpage lab02 \"lab02: losses\""));
-    BOOST_TEST(has(text, "<td>softmax, and more</td><td>10 min</td><td>1</td>"));
+    BOOST_TEST(contains(text, "\\subpage lab02 \"lab02: losses\""));
+    BOOST_TEST(contains(text, "<td>softmax, and more</td><td>10 min</td><td>1</td>"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

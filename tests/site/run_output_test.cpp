@@ -1,6 +1,6 @@
 #include "run_output.hpp"
 
-#include "testing.hpp"
+#include "support/testing.hpp"
 
 namespace digitlab::site {
 

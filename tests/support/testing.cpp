@@ -1,6 +1,7 @@
 #include "support/testing.hpp"
 
 #include <cmath>
+#include <cstdlib>
 #include <iostream>
 #include <vector>
 
@@ -90,6 +91,19 @@ assertion_result failure(const std::string& message) {
     assertion_result result(false);
     result.message() << message;
     return result;
+}
+
+Environment::Environment(const char* name, const std::string& value) : name_(name) {
+    if (const char* before = std::getenv(name)) before_ = before;
+    setenv(name, value.c_str(), 1);
+}
+
+Environment::~Environment() {
+    if (before_) {
+        setenv(name_, before_->c_str(), 1);
+    } else {
+        unsetenv(name_);
+    }
 }
 
 }  // namespace digitlab::testing

@@ -5,6 +5,7 @@
 #include <functional>
 #include <initializer_list>
 #include <limits>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -59,5 +60,32 @@ boost::test_tools::assertion_result contains(const std::string& text, const std:
 
 /// What a predicate of BOOST_TEST returns when it fails.
 boost::test_tools::assertion_result failure(const std::string& message);
+
+/// Sets an environment variable until the end of the scope.
+class Environment {
+public:
+    Environment(const char* name, const std::string& value);
+    ~Environment();
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+
+private:
+    const char* name_;
+    std::optional<std::string> before_;
+};
+
+/// Makes another folder the current one until the end of the scope.
+class CurrentFolder {
+public:
+    explicit CurrentFolder(const std::filesystem::path& folder) {
+        std::filesystem::current_path(folder);
+    }
+    ~CurrentFolder() { std::filesystem::current_path(before_); }
+    CurrentFolder(const CurrentFolder&) = delete;
+    CurrentFolder& operator=(const CurrentFolder&) = delete;
+
+private:
+    std::filesystem::path before_ = std::filesystem::current_path();
+};
 
 }  // namespace digitlab::testing

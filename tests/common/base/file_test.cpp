@@ -92,10 +92,8 @@ BOOST_AUTO_TEST_CASE(what_a_killed_program_left_does_not_get_into_the_file) {
 
 BOOST_AUTO_TEST_CASE(file_without_a_folder_goes_to_the_current_one) {
     const TemporaryFolder folder;
-    const fs::path before = fs::current_path();
-    fs::current_path(folder.path());
+    const CurrentFolder current(folder.path());
     write_file_atomically("file", "content");
-    fs::current_path(before);
     BOOST_TEST(text_of(folder.path() / "file") == "content");
 }
 

@@ -1,8 +1,6 @@
 #include "data/dataset.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <optional>
 
 #include "data/preprocess.hpp"
 #include "made_files.hpp"
@@ -31,41 +29,11 @@ void write_idx_files(const TemporaryFolder& folder, const std::string& place, ch
     folder.write(place + "/" + test_labels, idx({2}, {"\0\3", 2}));
 }
 
-/// Gives an environment variable another value, or none, until the end of the scope.
-class Environment {
-public:
-    Environment(const char* name, const std::string& value) : name_(name) {
-        if (const char* before = std::getenv(name)) before_ = before;
-        set(value);
-    }
-    ~Environment() {
-        if (before_) {
-            set(*before_);
-        } else {
-            unsetenv(name_);
-        }
-    }
-    Environment(const Environment&) = delete;
-    Environment& operator=(const Environment&) = delete;
-
-private:
-    void set(const std::string& value) { setenv(name_, value.c_str(), 1); }
-
-    const char* name_;
-    std::optional<std::string> before_;
-};
-
-/// Makes another folder the current one until the end of the scope.
-class CurrentFolder {
-public:
-    explicit CurrentFolder(const fs::path& folder) { fs::current_path(folder); }
-    ~CurrentFolder() { fs::current_path(before_); }
-    CurrentFolder(const CurrentFolder&) = delete;
-    CurrentFolder& operator=(const CurrentFolder&) = delete;
-
-private:
-    fs::path before_ = fs::current_path();
-};
+/// The data set of the IDX files in "mine".
+template <typename Real>
+Dataset<Real> loaded_idx(const TemporaryFolder& folder) {
+    return load_dataset<Real>({.name = (folder.path() / "mine").string()});
+}
 
 /// What is loaded of a CSV file with this text.
 template <typename Real>
@@ -166,9 +134,8 @@ BOOST_AUTO_TEST_CASE(digits_need_no_file) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(folder_of_idx_files_is_a_data_set, Real, Reals) {
     const TemporaryFolder folder;
     write_idx_files(folder, "mine");
-    const std::string name = (folder.path() / "mine").string();
-    const auto dataset = load_dataset<Real>({.name = name});
-    BOOST_TEST(dataset.name == name);
+    const auto dataset = loaded_idx<Real>(folder);
+    BOOST_TEST(dataset.name == (folder.path() / "mine").string());
     BOOST_TEST(same_as(dataset.train.images, arma::mat(2, 3, arma::fill::value(7.0))));
     BOOST_TEST(same_as(dataset.train.labels, Labels{2, 0, 1}));
     BOOST_TEST(same_as(dataset.test.images, arma::mat{{9, 11}, {10, 12}}));
@@ -180,7 +147,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(folder_of_idx_files_is_a_data_set, Real, Reals) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(images_need_not_be_square, Real, Reals) {
     const TemporaryFolder folder;
     write_idx_files(folder, "mine");
-    const auto dataset = load_dataset<Real>({.name = (folder.path() / "mine").string()});
+    const auto dataset = loaded_idx<Real>(folder);
     BOOST_TEST(dataset.image_rows == 1);
     BOOST_TEST(dataset.image_columns == 2);
     BOOST_TEST(describe(dataset).ends_with(": 3 train and 2 test images of 1×2 pixels, 4 classes"));
@@ -189,7 +156,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(images_need_not_be_square, Real, Reals) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(classes_go_up_to_the_largest_label_of_either_part, Real, Reals) {
     const TemporaryFolder folder;
     write_idx_files(folder, "mine");
-    const auto dataset = load_dataset<Real>({.name = (folder.path() / "mine").string()});
+    const auto dataset = loaded_idx<Real>(folder);
     BOOST_TEST(dataset.classes == 4);  // label 3 is in the test part only
     const std::vector<std::string> names = {"0", "1", "2", "3"};
     BOOST_TEST(dataset.class_names == names, boost::test_tools::per_element());
@@ -200,7 +167,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(plain_and_gzip_files_may_be_mixed, Real, Reals) {
     write_idx_files(folder, "mine");
     fs::remove(folder.path() / "mine" / train_images);
     folder.write("mine/" + train_images + ".gz", gzipped(idx({3, 1, 2}, "\1\2\3\4\5\6")));
-    const auto dataset = load_dataset<Real>({.name = (folder.path() / "mine").string()});
+    const auto dataset = loaded_idx<Real>(folder);
     BOOST_TEST(same_as(dataset.train.images, arma::mat{{1, 3, 5}, {2, 4, 6}}));
 }
 
@@ -210,7 +177,7 @@ BOOST_AUTO_TEST_CASE(each_of_the_four_files_is_needed) {
         write_idx_files(folder, "mine");
         fs::remove(folder.path() / "mine" / missing);
         BOOST_CHECK_EXCEPTION(
-            load_dataset<float>({.name = (folder.path() / "mine").string()}), std::runtime_error,
+            loaded_idx<float>(folder), std::runtime_error,
             says({(folder.path() / "mine" / missing).string() + "(.gz): no such file",
                   "the four IDX files", train_images, train_labels, test_images, test_labels}));
     }
@@ -223,10 +190,8 @@ void check_refused(const std::string& file, const std::string& bytes,
     const TemporaryFolder folder;
     write_idx_files(folder, "mine");
     const fs::path changed = folder.write("mine/" + file, bytes);
-    const DatasetRequest request{.name = (folder.path() / "mine").string()};
-    BOOST_CHECK_EXCEPTION(load_dataset<float>(request), std::runtime_error,
-                          says({changed.string()}));
-    BOOST_CHECK_EXCEPTION(load_dataset<float>(request), std::runtime_error, says(pieces));
+    BOOST_CHECK_EXCEPTION(loaded_idx<float>(folder), std::runtime_error, says({changed.string()}));
+    BOOST_CHECK_EXCEPTION(loaded_idx<float>(folder), std::runtime_error, says(pieces));
 }
 
 BOOST_AUTO_TEST_CASE(damaged_files_are_refused_by_name) {
@@ -262,7 +227,7 @@ BOOST_AUTO_TEST_CASE(parts_with_images_of_different_sizes_are_refused) {
     write_idx_files(folder, "mine");
     folder.write("mine/" + test_images, idx({2, 2, 1}, "\1\2\3\4"));
     BOOST_CHECK_EXCEPTION(
-        load_dataset<float>({.name = (folder.path() / "mine").string()}), std::runtime_error,
+        loaded_idx<float>(folder), std::runtime_error,
         says({(folder.path() / "mine").string(), "training images are 1×2", "test images 2×1"}));
 }
 

@@ -1,7 +1,5 @@
 #include "ui/figure.hpp"
 
-#include <cstdlib>
-
 #include "base/file.hpp"
 #include "captured.hpp"
 #include "testing.hpp"
@@ -90,20 +88,6 @@ VectorField vector_field() {
             .x_range = {-8, 4},
             .y_range = {-4, 4}};
 }
-
-/// Gives an environment variable another value until the end of the scope.
-class Path {
-public:
-    explicit Path(const std::string& value) : before_(std::getenv("PATH")) {
-        setenv("PATH", value.c_str(), 1);
-    }
-    ~Path() { setenv("PATH", before_.c_str(), 1); }
-    Path(const Path&) = delete;
-    Path& operator=(const Path&) = delete;
-
-private:
-    std::string before_;
-};
 
 void check_png(const fs::path& file) {
     const std::string bytes = read_file(file);
@@ -371,22 +355,23 @@ BOOST_AUTO_TEST_CASE(gnuplot_is_looked_for_on_the_path) {
     folder.write("program/gnuplot", "");
     fs::create_directories(folder.path() / "folder" / "gnuplot");
     {
-        const Path path(folder.path().string() + ":" + (folder.path() / "program").string());
+        const Environment path("PATH",
+                               folder.path().string() + ":" + (folder.path() / "program").string());
         BOOST_TEST(gnuplot_found());
     }
     {
-        const Path path((folder.path() / "folder").string());
+        const Environment path("PATH", (folder.path() / "folder").string());
         BOOST_TEST(!gnuplot_found());
     }
     {
-        const Path path("");
+        const Environment path("PATH", "");
         BOOST_TEST(!gnuplot_found());
     }
 }
 
 BOOST_AUTO_TEST_CASE(without_gnuplot_it_is_said_once) {
     const TemporaryFolder nothing;
-    const Path path(nothing.path().string());
+    const Environment path("PATH", nothing.path().string());
     const Drawn drawn("png", [](Figures& figures) {
         figures.draw(chart());
         figures.draw(heat_map());

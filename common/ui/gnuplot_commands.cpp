@@ -1,4 +1,4 @@
-#include "ui/gnuplot_text.hpp"
+#include "ui/gnuplot.hpp"
 
 #include <fmt/format.h>
 
@@ -31,17 +31,18 @@ std::string style(Draw draw, std::size_t index) {
     return fmt::format("lines lw 2.5 dt {} lc rgb '{}'", dashes[i], colours[i]);
 }
 
+/// A field of a CSV file (RFC 4180), in quotation marks if it needs them.
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of(",\"\n") == std::string::npos) return text;
+    return quote(text, '"', "\"\"");
+}
+
 }  // namespace
 
 std::string quote(const std::string& text, char mark, const std::string& escaped) {
     std::string result(1, mark);
     for (const char c : text) result += c == mark ? escaped : std::string(1, c);
     return result + mark;
-}
-
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    return quote(text, '"', "\"\"");
 }
 
 std::string csv_header(const std::vector<std::string>& names) {
@@ -51,9 +52,9 @@ std::string csv_header(const std::vector<std::string>& names) {
     return line;
 }
 
-std::string csv_row(const std::string& name, const arma::vec& numbers) {
-    return fmt::format("{},{:.9g}\n", csv_field(name),
-                       fmt::join(numbers.begin(), numbers.end(), ","));
+std::string csv_row(const std::string& name, const arma::vec& numbers, std::size_t missing) {
+    return fmt::format("{},{:.9g}{:,<{}}\n", csv_field(name),
+                       fmt::join(numbers.begin(), numbers.end(), ","), "", missing);
 }
 
 const char* colour(std::size_t index) {
