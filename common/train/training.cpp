@@ -23,6 +23,25 @@ arma::Mat<Real> targets_of(const Samples<Real>& samples, const Model<Real>& mode
     return one_hot<Real>(samples.labels, model.scores(columns(samples.images, 0, 1)).n_rows);
 }
 
+/// Evaluates a model and appends the result to the history, unless `check_loss` refuses the
+/// training loss.
+template <typename Real>
+void append_evaluation(const Model<Real>& model, const TrainingData<Real>& data, unsigned threads,
+                       double epoch, History& history, arma::uword most,
+                       const std::function<void(double)>& check_loss) {
+    const Evaluation on_train = evaluate(model, data.train, threads, most);
+    check_loss(on_train.loss);
+    history.steps.push_back(static_cast<double>(history.losses.size()));
+    history.epochs.push_back(epoch);
+    history.train_loss.push_back(on_train.loss);
+    history.train_accuracy.push_back(on_train.accuracy);
+    history.held_out_name = data.held_out_name;
+    if (data.held_out == nullptr) return;
+    const Evaluation on_held_out = evaluate(model, *data.held_out, threads);
+    history.held_out_loss.push_back(on_held_out.loss);
+    history.held_out_accuracy.push_back(on_held_out.accuracy);
+}
+
 /// The loop of all training: a gradient, a step, at regular intervals an evaluation.
 ///
 /// \param step_images    how many images each step learns from
@@ -45,7 +64,10 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Train
         const std::size_t step = history.losses.size();
         const double epoch =
             static_cast<double>(step * step_images) / static_cast<double>(data.train.count());
-        record_evaluation(model, data, plan.threads, epoch, history, plan.evaluated_images);
+        append_evaluation(
+            model, data, plan.threads, epoch, history, plan.evaluated_images, [&](double loss) {
+                require_finite_loss(loss, step, static_cast<double>(optimiser.learning_rate()));
+            });
         history.seconds = seconds_before + seconds_since(start);
         if (plan.after_evaluation) plan.after_evaluation(history);
     };
@@ -84,22 +106,12 @@ void require_finite_loss(double loss, std::size_t step, double learning_rate) {
 template <typename Real>
 void record_evaluation(const Model<Real>& model, const TrainingData<Real>& data, unsigned threads,
                        double epoch, History& history, arma::uword most) {
-    const std::size_t step = history.losses.size();
-    const Evaluation on_train = evaluate(model, data.train, threads, most);
-    if (!std::isfinite(on_train.loss)) {
+    append_evaluation(model, data, threads, epoch, history, most, [&](double loss) {
+        if (std::isfinite(loss)) return;
         throw std::runtime_error(
-            fmt::format("the loss became {} after step {}; try a smaller --learning-rate",
-                        on_train.loss, step));
-    }
-    history.steps.push_back(static_cast<double>(step));
-    history.epochs.push_back(epoch);
-    history.train_loss.push_back(on_train.loss);
-    history.train_accuracy.push_back(on_train.accuracy);
-    history.held_out_name = data.held_out_name;
-    if (data.held_out == nullptr) return;
-    const Evaluation on_held_out = evaluate(model, *data.held_out, threads);
-    history.held_out_loss.push_back(on_held_out.loss);
-    history.held_out_accuracy.push_back(on_held_out.accuracy);
+            fmt::format("the loss became {} after step {}; try a smaller --learning-rate", loss,
+                        history.losses.size()));
+    });
 }
 
 template <typename Real>

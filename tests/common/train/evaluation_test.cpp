@@ -1,5 +1,6 @@
 #include "train/evaluation.hpp"
 
+#include "base/random.hpp"
 #include "data/preprocess.hpp"
 #include "model/metrics.hpp"
 #include "model/softmax_regression.hpp"

@@ -617,7 +617,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(rate_that_is_far_too_large_is_named_even_in_the_la
     trial.optimiser = Sgd<Real>(std::numeric_limits<Real>::max());
     trial.train_samples.images *= 100;
     BOOST_CHECK_EXCEPTION(trial.run({.steps = 1}), std::runtime_error,
-                          says({"step 1", "learning rate", "smaller --learning-rate"}));
+                          says({"at step 1 with learning rate ", "smaller --learning-rate"}));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(held_out_part_without_images_is_refused, Real, Reals) {
