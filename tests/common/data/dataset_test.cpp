@@ -399,11 +399,6 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(label_column_is_where_the_request_says, Real, Real
     BOOST_TEST(dataset.classes == 6);
 }
 
-BOOST_AUTO_TEST_CASE(label_column_that_is_no_place_is_refused) {
-    BOOST_CHECK_EXCEPTION(loaded_csv<float>(ten_lines(), "middle"), std::invalid_argument,
-                          says({"\"middle\"", "auto, first, last or none"}));
-}
-
 BOOST_AUTO_TEST_CASE_TEMPLATE(gzip_csv_file_is_read, Real, Reals) {
     const TemporaryFolder folder;
     const fs::path file = folder.write("mine.csv.gz", gzipped(ten_lines()));
