@@ -146,22 +146,43 @@ void Adam<Real>::update(Column& w, const Column& g, Column& m, Column& v) const 
 }
 // [adam]
 
+namespace {
+
+template <template <typename> class Kind, typename Real>
+std::unique_ptr<Optimiser<Real>> make(Real rate) {
+    return std::make_unique<Kind<Real>>(rate);
+}
+
+template <typename Real>
+struct NamedOptimiser {
+    const char* name;
+    std::unique_ptr<Optimiser<Real>> (*make)(Real rate);
+};
+
+template <typename Real>
+constexpr NamedOptimiser<Real> all_optimisers[] = {
+    {"sgd", make<Sgd, Real>},           {"momentum", make<Momentum, Real>},
+    {"nesterov", make<Nesterov, Real>}, {"adagrad", make<AdaGrad, Real>},
+    {"rmsprop", make<RmsProp, Real>},   {"adam", make<Adam, Real>}};
+
+}  // namespace
+
 const std::vector<std::string>& optimiser_names() {
-    static const std::vector<std::string> names = {"sgd",     "momentum", "nesterov",
-                                                   "adagrad", "rmsprop",  "adam"};
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const auto& optimiser : all_optimisers<double>) all.emplace_back(optimiser.name);
+        return all;
+    }();
     return names;
 }
 
 template <typename Real>
 std::unique_ptr<Optimiser<Real>> make_optimiser(const std::string& name, Real rate) {
-    if (name == "sgd") return std::make_unique<Sgd<Real>>(rate);
-    if (name == "momentum") return std::make_unique<Momentum<Real>>(rate);
-    if (name == "nesterov") return std::make_unique<Nesterov<Real>>(rate);
-    if (name == "adagrad") return std::make_unique<AdaGrad<Real>>(rate);
-    if (name == "rmsprop") return std::make_unique<RmsProp<Real>>(rate);
-    if (name == "adam") return std::make_unique<Adam<Real>>(rate);
-    throw std::invalid_argument(fmt::format(
-        "optimiser \"{}\": must be sgd, momentum, nesterov, adagrad, rmsprop or adam", name));
+    for (const auto& optimiser : all_optimisers<Real>) {
+        if (name == optimiser.name) return optimiser.make(rate);
+    }
+    throw std::invalid_argument(fmt::format("optimiser \"{}\": must be one of {}", name,
+                                            fmt::join(optimiser_names(), ", ")));
 }
 
 #define INSTANTIATE(Real)           \

@@ -286,8 +286,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(name_of_no_optimiser_is_refused_with_those_there_a
     for (const std::string name : {"adamw", "SGD", "", "adam "}) {
         BOOST_CHECK_EXCEPTION(make_optimiser<Real>(name, Real(0.1)), std::invalid_argument,
                               says({"\"" + name + "\"",
-                                    "must be sgd, momentum, nesterov, adagrad, "
-                                    "rmsprop or adam"}));
+                                    "must be one of sgd, momentum, nesterov, adagrad, "
+                                    "rmsprop, adam"}));
     }
 }
 
