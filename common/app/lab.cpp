@@ -38,8 +38,8 @@ LabOptions parse_lab_options(CommandLine& line, const LabInfo& info, int argc, c
     line.add_path(
         "--data-dir", asked.dataset.directory,
         "Where the folders mnist and fashion-mnist are (also: the variable DIGITLAB_DATA)");
-    line.add("--label-column", asked.dataset.label_column, "Where a CSV file has its labels",
-             label_column_choices());
+    line.add("--label-column", asked.dataset.label_column,
+             "Where a CSV file has its labels: auto, first, last or none", label_column_choices());
     asked.common = line.parse(argc, argv);
     return asked;
 }

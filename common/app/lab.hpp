@@ -26,9 +26,9 @@ struct LabInfo {
 
 /// What a lab was asked for, besides its own settings.
 struct LabOptions {
-    CommonOptions common;
-    DatasetRequest dataset;
-    PredictOptions predict;
+    CommonOptions common;    ///< the options that every program has
+    DatasetRequest dataset;  ///< what to load
+    PredictOptions predict;  ///< pictures to predict instead of training
 };
 
 /// What every step of a lab uses. Making it loads the data set and prints the header line.
@@ -68,7 +68,7 @@ std::vector<arma::uword> layers_for(const Dataset<Real>& dataset,
 
 /// Settings of a lab that has none.
 struct NoSettings {
-    void add_to(CommandLine&) {}
+    void add_to(CommandLine&) {}  ///< adds nothing
 };
 
 /// Runs a lab: reads its options, loads its data, tells its story, and turns what happens into an

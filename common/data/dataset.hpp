@@ -18,6 +18,7 @@ struct Samples {
     arma::Row<arma::uword> labels;  ///< 1 × samples, 0…classes−1; empty if unknown
 
     arma::uword count() const { return images.n_cols; }  ///< the number of samples
+    /// Whether every sample has a label.
     bool labelled() const { return labels.n_elem == images.n_cols; }
 };
 

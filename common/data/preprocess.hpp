@@ -45,9 +45,9 @@ void standardize(Dataset<Real>& dataset);
 
 /// Statistics over all pixels of all images.
 struct PixelStatistics {
-    double smallest = 0;
-    double mean = 0;
-    double largest = 0;
+    double smallest = 0;   ///< of all pixels
+    double mean = 0;       ///< of all pixels
+    double largest = 0;    ///< of all pixels
     double deviation = 0;  ///< standard deviation
 };
 

@@ -118,7 +118,9 @@ public:
     /// `--recipe`: `article` becomes true for the word "article", and then the defaults that the
     /// article has of its own hold.
     ///
-    /// \param usual  the word for the usual recipe
+    /// \param article  false, or true with that word
+    /// \param help     what the recipes are
+    /// \param usual    the word for the usual recipe
     void add_recipe(bool& article, const std::string& help, const std::string& usual);
 
     /// Options added from now on stand under this heading of `--help`.

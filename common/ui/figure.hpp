@@ -73,8 +73,8 @@ struct Chart {
     std::optional<std::pair<double, double>> y_range{};  ///< lower and upper end; empty: automatic
     std::vector<Mark> marks{};                           ///< vertical lines
     LegendAt legend = LegendAt::top_right;               ///< drawn if any series has a name
-    std::string csv() const;
-    GnuplotInput gnuplot() const;
+    std::string csv() const;                             ///< its data
+    GnuplotInput gnuplot() const;                        ///< its picture
 };
 
 /// Groups of bars, one group for each category. CSV: one line per category.
@@ -91,8 +91,8 @@ struct BarChart {
     std::vector<std::string> categories;  ///< below each group
     std::vector<Bars> bars;               ///< from left to right within a group
     bool log_y = false;                   ///< logarithmic y axis: all heights are positive
-    std::string csv() const;
-    GnuplotInput gnuplot() const;
+    std::string csv() const;              ///< its data
+    GnuplotInput gnuplot() const;         ///< its picture
 };
 
 /// Many small images in rows. CSV: caption and pixels of each image. `--plot terminal` shows the
@@ -106,9 +106,9 @@ struct ImageGrid {
     arma::uword grid_columns = 10;      ///< images in a row
     double lowest = 0;                  ///< drawn white
     double highest = 1;                 ///< drawn black
-    bool diverging = false;  ///< for values of both signs: blue below 0, white at 0, orange above
-    std::string csv() const;
-    GnuplotInput gnuplot() const;
+    bool diverging = false;   ///< for values of both signs: blue below 0, white at 0, orange above
+    std::string csv() const;  ///< its data
+    GnuplotInput gnuplot() const;  ///< its picture
 };
 
 /// A matrix as coloured cells, each with its value unless that is 0; colours follow log(1 + value).
@@ -121,8 +121,8 @@ struct HeatMap {
     arma::mat values;                       ///< at least 0; row 0 is drawn at the top
     std::vector<std::string> row_names;     ///< one for each row
     std::vector<std::string> column_names;  ///< one for each column
-    std::string csv() const;
-    GnuplotInput gnuplot() const;
+    std::string csv() const;                ///< its data
+    GnuplotInput gnuplot() const;           ///< its picture
 };
 
 /// Arrows in a plane, and paths through it. CSV: series, x, y and, for arrows, dx and dy.
@@ -135,8 +135,8 @@ struct VectorField {
     std::vector<Series> paths;          ///< drawn over the arrows
     std::pair<double, double> x_range;  ///< lower and upper end; x and y have the same scale
     std::pair<double, double> y_range;  ///< lower and upper end
-    std::string csv() const;
-    GnuplotInput gnuplot() const;
+    std::string csv() const;            ///< its data
+    GnuplotInput gnuplot() const;       ///< its picture
 };
 
 /// The folder of a lab's figures.

@@ -12,14 +12,16 @@ namespace digitlab {
 
 /// A rectangle of pixels, its last row and column included.
 struct BoundingBox {
-    arma::uword top;
-    arma::uword left;
-    arma::uword bottom;
-    arma::uword right;
+    arma::uword top;     ///< first row
+    arma::uword left;    ///< first column
+    arma::uword bottom;  ///< last row
+    arma::uword right;   ///< last column
 
-    arma::uword height() const { return bottom - top + 1; }
-    arma::uword width() const { return right - left + 1; }
+    arma::uword height() const { return bottom - top + 1; }  ///< rows
+    arma::uword width() const { return right - left + 1; }   ///< columns
+    /// Rows or columns, whichever are more.
     arma::uword longer_side() const { return std::max(height(), width()); }
+    /// Whether the other box lies within this one and touches no side of it.
     bool encloses(const BoundingBox& other) const {
         return top < other.top && left < other.left && bottom > other.bottom && right > other.right;
     }
@@ -33,13 +35,13 @@ arma::Mat<T> crop(const arma::Mat<T>& picture, const BoundingBox& box) {
 
 /// A set of foreground pixels that are connected by their sides or corners.
 struct Component {
-    BoundingBox box;
+    BoundingBox box;       ///< of all its pixels
     arma::uword area = 0;  ///< number of pixels
 };
 
 /// The connected components of a picture.
 struct Components {
-    std::vector<Component> list;
+    std::vector<Component> list;  ///< in the order of their first pixels
     arma::umat labels;  ///< shape of the picture; 0 is background, i + 1 belongs to list[i]
 };
 

@@ -19,6 +19,7 @@ arma::mat open_by_square(const arma::mat& picture, arma::uword radius);
 /// Dilation by a disc: thickens lines by `radius` pixels on either side.
 ///
 /// \param picture  0 (background) or more
+/// \param radius   pixels
 /// \return         `radius` rows and columns more on each side
 arma::mat dilate_by_disc(const arma::mat& picture, arma::uword radius);
 

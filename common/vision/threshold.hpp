@@ -11,6 +11,7 @@ namespace digitlab {
 struct TwoClasses {
     double low;   ///< mean of the values up to the threshold
     double high;  ///< mean of the values above it
+    /// What separates the two classes: the midpoint of their means.
     double threshold() const { return (low + high) / 2; }
 };
 

@@ -13,8 +13,10 @@ namespace digitlab {
 
 /// Shows which images the three kinds of mini-batches draw.
 ///
-/// \param images  number of training images
-/// \param size    images in a mini-batch
+/// \param console  where the table goes
+/// \param images   number of training images
+/// \param size     images in a mini-batch
+/// \param seed     of the two random kinds
 void show_batches(const Console& console, arma::uword images, arma::uword size, std::uint64_t seed);
 
 /// Shows the accuracy of three predictions on the test images; returns the largest, 0 to 1.

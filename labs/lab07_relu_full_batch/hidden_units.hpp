@@ -21,7 +21,8 @@ struct HiddenUnits {
 /// \param outputs  units × images, at least 0
 HiddenUnits look_inside(const arma::mat& outputs);
 
-/// A table and the figures "activations" and "initialisations": the same net from several initialisations.
+/// A table and the figures "activations" and "initialisations": the same net from several
+/// initialisations.
 class InitializerComparison {
 public:
     /// \param epochs  how long each net is trained

@@ -20,10 +20,10 @@ const Choices<Initializer>& lab08_initializers();
 
 /// How the compared networks are trained.
 struct ComparisonRecipe {
-    std::vector<arma::uword> layers;
-    std::size_t epochs;
-    std::size_t batch_size;
-    double learning_rate;  ///< of the quadratic loss; cross-entropy gets a sixth of it
+    std::vector<arma::uword> layers;  ///< units of each layer, from the pixels to the classes
+    std::size_t epochs;               ///< times through the training images
+    std::size_t batch_size;           ///< images in a mini-batch
+    double learning_rate;             ///< of the quadratic loss; cross-entropy gets a sixth of it
 };
 
 /// Both initialisations and both losses, from the same seed: a table, and the figures "choices" and

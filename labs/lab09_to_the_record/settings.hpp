@@ -15,21 +15,23 @@ namespace digitlab {
 
 /// The options of lab09 besides those of every lab.
 struct Settings {
+    /// How the network is trained; the defaults.
     // [recipe]
     Recipe recipe{.layers = {},
                   .learning_rate = 0.001,
                   .regularisation = {
                       .distortion = {.rotation = 12, .scaling = 0.15, .shift = 1, .elastic = 24}}};
     // [recipe]
-    std::vector<std::size_t> layers;
-    std::optional<std::size_t> epochs;
-    std::optional<std::size_t> batch_size;
-    bool validate = false;
-    std::string checkpoint;           ///< empty: none is saved
-    std::string resume;               ///< empty: the run begins with the first epoch
-    std::vector<std::string> kaggle;  ///< train.csv and test.csv, or nothing
+    std::vector<std::size_t> layers;        ///< empty: by the size of the images
+    std::optional<std::size_t> epochs;      ///< empty: by the number of images
+    std::optional<std::size_t> batch_size;  ///< empty: by the number of images
+    bool validate = false;                  ///< hold out a sixth of the training images
+    std::string checkpoint;                 ///< empty: none is saved
+    std::string resume;                     ///< empty: the run begins with the first epoch
+    std::vector<std::string> kaggle;        ///< train.csv and test.csv, or nothing
 
-    void add_to(CommandLine& line);
+    void add_to(CommandLine& line);  ///< adds all of them
+    /// Refuses options that do not go together; `--kaggle` replaces the data set.
     void check(const CommandLine& line, LabOptions& asked);
 };
 

@@ -1,9 +1,9 @@
 // What the judge may call of lab07.
 
 #include "math/activations.hpp"
+#include "model/initializer.hpp"
 #include "model/model.hpp"
 #include "model/parallel_gradient.hpp"
-#include "model/initializer.hpp"
 #include "worker.hpp"
 
 namespace digitlab::grading {

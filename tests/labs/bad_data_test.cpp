@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(too_few_images_for_a_batch_are_refused) {
     const TemporaryFolder folder;
     const std::string file = folder.write("my.csv", made_csv(60, Labels::last)).string();
     BOOST_TEST(refused(run_lab("lab04", {"--dataset", file, "--plot", "none"}), 1,
-                       {"100", "48", "--batch-size"}));
+                       {"100", "40", "--batch-size"}));
 }
 
 // ---- weights ------------------------------------------------------------------------------------

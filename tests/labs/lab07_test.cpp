@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(lab07_learns_nothing_from_zeros) {
 }
 
 BOOST_AUTO_TEST_CASE(lab07_compares_five_starts) {
-    const Csv starts = read_csv_file(default_run("lab07").result_file("starts.csv"));
+    const Csv starts = read_csv_file(default_run("lab07").result_file("initialisations.csv"));
     BOOST_TEST_REQUIRE(starts.rows.size() == 5U);
     BOOST_TEST(starts.column(1).front() < 20);  // zeros: no better than a guess
     for (std::size_t i = 2; i < 5; ++i) BOOST_TEST(starts.column(1)[i] > 80);

@@ -43,27 +43,27 @@ BOOST_AUTO_TEST_CASE(predict_answers_with_an_image_and_ten_bars) {
     const Run run = predicting({"one.pgm"});
     BOOST_TEST_REQUIRE(succeeded(run));
     BOOST_TEST(contains(run.out, "\none.pgm: "));
-    BOOST_TEST(count(run.out, " %\n") + count(run.out, " % ◀\n") == 10U);
+    BOOST_TEST(count(run.out, "\u00a0%\n") + count(run.out, "\u00a0% ◀\n") == 10U);
     BOOST_TEST(count(run.out, "◀") == 1U);
     BOOST_TEST(contains(run.out, "██"));
 }
 
 BOOST_AUTO_TEST_CASE(predict_says_first_what_reads_the_pictures) {
     const Run run = predicting({"one.pgm"});
-    BOOST_TEST(contains(first_line(run), "lab06 backpropagation | the network 64-"));
-    BOOST_TEST(contains(first_line(run), "of weights.txt reads pictures as 8×8 pixels"));
+    BOOST_TEST(contains(first_line(run), "lab06 backpropagation | network 64-"));
+    BOOST_TEST(contains(first_line(run), "of weights.txt | pictures become 8×8 pixels"));
 }
 
 BOOST_AUTO_TEST_CASE(predict_s_result_line_has_the_answers) {
     const Result result = result_of(predicting({"one.pgm"}));
-    BOOST_TEST(result.keys() == std::vector<std::string>({"answers", "pictures"}));
-    BOOST_TEST(result.text("answers").size() == 1U);
+    BOOST_TEST(result.keys() == std::vector<std::string>({"predictions", "pictures"}));
+    BOOST_TEST(result.text("predictions").size() == 1U);
     BOOST_TEST(result.text("pictures") == "1");
 }
 
 BOOST_AUTO_TEST_CASE(predict_takes_several_pictures_and_polarities) {
     const std::string answers =
-        result_of(predicting({"one.pgm", "chalk.pgm", "one.png"})).text("answers");
+        result_of(predicting({"one.pgm", "chalk.pgm", "one.png"})).text("predictions");
     BOOST_TEST_REQUIRE(answers.size() == 5U);
     BOOST_TEST(answers[0] == answers[2]);
 }
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(predict_is_quiet_if_asked) {
     const Run run = predicting({"one.pgm", "chalk.pgm"}, {"--weights", "weights.txt", "--quiet"});
     BOOST_TEST_REQUIRE(succeeded(run));
     BOOST_TEST(lines_of(run.out).size() == 1U);
-    BOOST_TEST(run.out.starts_with("lab06 result: answers="));
+    BOOST_TEST(run.out.starts_with("lab06 result: predictions="));
 }
 
 BOOST_AUTO_TEST_CASE(predict_prints_plain_text_into_a_pipe) {
@@ -92,9 +92,9 @@ BOOST_AUTO_TEST_CASE(predict_reads_the_weights_of_the_folder_of_out) {
 }
 
 BOOST_AUTO_TEST_CASE(other_labs_read_with_the_same_weights) {
-    const std::string answer = result_of(predicting({"one.pgm"})).text("answers");
+    const std::string answer = result_of(predicting({"one.pgm"})).text("predictions");
     const Run run = predicting({"one.pgm"}, {"--weights", "weights.txt"}, "lab08");
-    BOOST_TEST(result_of(run).text("answers") == answer);
+    BOOST_TEST(result_of(run).text("predictions") == answer);
 }
 
 BOOST_AUTO_TEST_CASE(bad_pictures_among_good_ones_are_named_and_the_others_answered) {
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(bad_pictures_among_good_ones_are_named_and_the_others_answe
     BOOST_TEST(contains(errors[2], "lab06: blank.pgm: nothing stands out"));
     BOOST_TEST(errors[3] == "lab06: 3 of 4 pictures could not be read");
     const std::string line = line_with(run.out, "lab06 result: ");
-    BOOST_TEST(contains(line, "answers=?,"));
+    BOOST_TEST(contains(line, "predictions=?,"));
     BOOST_TEST(line.ends_with(",?,? pictures=4"));
 }
 

@@ -135,7 +135,8 @@ BOOST_AUTO_TEST_CASE(of_two_labs_with_an_exercise_of_the_same_name_the_right_one
 }
 
 BOOST_AUTO_TEST_CASE(what_is_thrown_is_included_once_however_many_exercises_are_open) {
-    BOOST_TEST(count(remove_solutions(two_exercises, "sums.cpp", 1), "base/not_implemented.hpp") == 1U);
+    BOOST_TEST(count(remove_solutions(two_exercises, "sums.cpp", 1), "base/not_implemented.hpp") ==
+               1U);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_included_already_is_not_included_again) {
@@ -146,8 +147,8 @@ BOOST_AUTO_TEST_CASE(what_is_included_already_is_not_included_again) {
 BOOST_AUTO_TEST_CASE(in_a_file_that_includes_nothing_the_include_comes_first) {
     const std::string text =
         "/* A comment\n   of two lines. */\n// BEGIN SOLUTION lab02 sum\nint a;\n// END SOLUTION\n";
-    BOOST_TEST(
-        remove_solutions(text, "sums.cpp", 1).starts_with("#include \"base/not_implemented.hpp\"\n/* "));
+    BOOST_TEST(remove_solutions(text, "sums.cpp", 1)
+                   .starts_with("#include \"base/not_implemented.hpp\"\n/* "));
 }
 
 BOOST_AUTO_TEST_CASE(a_last_line_without_an_end_is_not_lost) {
