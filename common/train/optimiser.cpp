@@ -62,7 +62,7 @@ void Optimiser<Real>::step(Column& parameters, const Column& gradient) {
     }
     ++steps_;
     const auto column = [&](arma::uword i) {
-        return i < memories_ ? column_view(memory_.colptr(i), size) : Column();
+        return i < memories_ && size > 0 ? column_view(memory_.colptr(i), size) : Column();
     };
     Column m1 = column(0);
     Column m2 = column(1);
