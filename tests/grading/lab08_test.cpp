@@ -387,7 +387,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(
     lab08_evaluate,
-    *exercise("lab08.evaluate", "common/train/training.cpp") * needs("lab04.classify") *
+    *exercise("lab08.evaluate", "common/train/evaluation.cpp") * needs("lab04.classify") *
         hint("model.scores gives a column of scores for each image. The calls give those scores "
              "and the labels") *
         hint("lab04 has a function that makes answers of scores") *
