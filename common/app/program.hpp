@@ -16,7 +16,8 @@ namespace digitlab {
 int run_program(const std::string& name, const std::function<void()>& body);
 
 /// Runs a step of a lab. In a handout it may need an exercise that is not written yet: then it says
-/// which one and where, the lab goes on without the step, and `run_program()` returns 1 in the end.
+/// which one and where, the lab continues without the step, and `run_program()` returns 1 in the
+/// end.
 ///
 /// \param step  what is tried; all exceptions but NotImplemented go on to the caller
 /// \return      whether the step was done

@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_SUITE(
              "before. The calls give the layers, the activation, whether there are biases, all "
              "parameters (W of a layer column by column, its b, then the next layer) and X") *
         hint("A is W times Z, and b on top in every column, if the network has biases") *
-        hint("all layers but the last hand on the activation of A; the last hands on A itself, "
+        hint("all layers but the last output the activation of A; the last outputs A itself, "
              "the scores. outputs.push_back(...) hands on"))
 
 BOOST_AUTO_TEST_CASE(one_layer, *points(3) * title("one layer: scores")) {

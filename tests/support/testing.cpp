@@ -46,7 +46,7 @@ assertion_result close_to(const arma::Mat<A>& actual, const arma::Mat<B>& expect
             distance(static_cast<double>(actual(i)), static_cast<double>(expected(i)));
         if (apart <= tolerance) continue;
         ++wrong;
-        if (apart <= most) continue;  // not taken for NaN, which is worse than any number
+        if (apart <= most) continue;  // not so for NaN, which is worse than any number
         worst = i;
         most = apart;
     }
