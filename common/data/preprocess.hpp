@@ -55,7 +55,7 @@ struct PixelStatistics {
 /// in float is wrong in the third digit.
 ///
 /// \throws std::invalid_argument  if X is empty
-/// \formula{lab01,mean_and_deviation}
+/// \formula{lab01,mean_and_standard_deviation}
 template <typename Real>
 PixelStatistics pixel_statistics(const arma::Mat<Real>& X);
 

@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(data_set_without_training_images_is_not_standardiz
 
 // ---- pixel_statistics ---------------------------------------------------------------------------
 
-// Equation: lab01 mean_and_deviation
+// Equation: lab01 mean_and_standard_deviation
 BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_by_hand, Real, Reals) {
     const arma::Mat<Real> X = {{2, 4, 4, 4}, {5, 5, 7, 9}};
     const PixelStatistics statistics = pixel_statistics(X);
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_by_hand, Real, Reals) {
     BOOST_TEST(close_to(statistics.deviation, 2, 1e-15));
 }
 
-// Equation: lab01 mean_and_deviation
+// Equation: lab01 mean_and_standard_deviation
 BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_of_digits_are_those_of_numpy, Real, Reals) {
     // NumPy: a = d[:1500, :64]; a.mean(), a.std()
     const PixelStatistics statistics = pixel_statistics(load_dataset<Real>({}).train.images);

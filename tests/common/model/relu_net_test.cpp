@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(initializers)
 
-// Equation: lab08 scaled_start
+// Equation: lab08 scaled_initialisation
 BOOST_AUTO_TEST_CASE_TEMPLATE(each_initializer_has_its_standard_deviation, Real, Reals) {
     // 40,000 draws: their standard deviation has a relative one of 1/√(2·40000) = 0.35 %; five
     // times that.
