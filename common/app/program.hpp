@@ -19,7 +19,7 @@ int run_program(const std::string& name, const std::function<void()>& body);
 /// which one and where, the lab continues without the step, and `run_program()` returns 1 in the
 /// end.
 ///
-/// \param step  what is tried; all exceptions but NotImplemented go on to the caller
+/// \param step  what is tried; all exceptions except NotImplemented reach the caller
 /// \return      whether the step was done
 bool attempt(const std::function<void()>& step);
 
