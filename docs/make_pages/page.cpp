@@ -40,7 +40,7 @@ std::string html(const std::string& text) {
     return "\\htmlonly[block]\n" + text + "\n\\endhtmlonly\n";
 }
 
-/// Every line of a text moved right, as it must be within an item of a list.
+/// A text with every line indented, as within an item of a list.
 std::string indented(const std::string& text, const std::string& indentation) {
     std::string moved;
     for (const std::string& line : split_lines(text)) {
@@ -49,8 +49,8 @@ std::string indented(const std::string& text, const std::string& indentation) {
     return moved;
 }
 
-/// Width and height of a PNG file, which stand in its first bytes, as attributes of <img>: a
-/// browser then leaves room for the figure before it has read it.
+/// Width and height of a PNG file, from its first bytes, as attributes of <img>: a browser can then
+/// lay out the page before it has loaded the figure.
 std::string png_size(const std::string& file) {
     if (file.size() < 24) return "";
     const auto number_at = [&](std::size_t at) {
