@@ -175,9 +175,13 @@ std::string Page::command(const std::string& line) {
 
 std::string Page::inline_commands(const std::string& line) {
     static const std::regex eqref(R"(\\eqref\{(?:(lab\d\d) )?([a-z0-9_]+)\})");
+    static const std::regex open_ref(R"(\\ref \S+ "[^"]*$)");
     std::string rest = with_refs(line);
     std::string text;
     std::smatch match;
+    if (std::regex_search(rest, open_ref)) {
+        problem("the text of a \\ref must end on the line where it begins");
+    }
     while (std::regex_search(rest, match, eqref)) {
         const std::string lab = match[1].matched ? match[1].str() : lab_;
         const Equation* equation = equations_.find(lab, match[2]);

@@ -69,6 +69,13 @@ BOOST_FIXTURE_TEST_CASE(links_between_pages_as_a_code_host_has_them_become_refer
                          "not [a site](https://example.org/a.md).\n"));
 }
 
+// Doxygen leaves the rest of the page as raw text, without a warning.
+BOOST_FIXTURE_TEST_CASE(a_reference_whose_text_goes_over_a_line_break_is_a_problem, Project) {
+    expand({"See \\ref lab02 \"lab02\" and", "\\ref articles \"the", "articles\".", answer});
+    BOOST_TEST(complains("p.md:2: the text of a \\ref must end"));
+    BOOST_TEST(problems.found().size() == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_section_of_the_output_is_shown_with_its_command, Project) {
     const std::string text = expand({"\\output{lab02, Softmax of}", answer});
     BOOST_TEST(contains(text, "<div class=\"command\">./lab02</div>"));
