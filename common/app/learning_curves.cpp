@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
+#include "app/program.hpp"
 #include "base/text.hpp"
 #include "ui/terminal.hpp"
 
@@ -26,6 +28,50 @@ void show_learning(const Console& console, const History& history) {
         table.add_row(cells);
     }
     console.table(table);
+    const std::string description = describe_learning(history);
+    if (!description.empty()) console.say("{}", description);
+    if (diverged(history)) {
+        report_failure("the training diverged; use a smaller --learning-rate");
+    }
+}
+
+bool diverged(const History& history) {
+    return history.train_loss.back() > 1.5 * history.train_loss.front();
+}
+
+std::string describe_learning(const History& history) {
+    const std::vector<double>& train = history.train_loss;
+    const std::vector<double>& held_out = history.held_out_loss;
+    const double first = train.front();
+    const auto changed = [&](double loss) { return std::abs(loss - first) > 0.05 * first; };
+    std::vector<std::string> sentences;
+    if (diverged(history)) {
+        sentences.push_back(fmt::format("The training diverged: the loss rose from {} to {}.",
+                                        brief(first), brief(train.back())));
+    } else if (train.size() > 1 && std::ranges::none_of(train, changed)) {
+        sentences.push_back(fmt::format(
+            "The training loss stays within 5 % of its first value, {}.", brief(first)));
+    } else if (const auto i = std::ranges::find_if(train, changed) - train.begin(); i > 1) {
+        sentences.push_back(fmt::format(
+            "Up to step {:.0f} the training loss stays within 5 % of its first value, {}.",
+            history.steps[static_cast<std::size_t>(i) - 1], brief(first)));
+    }
+    if (!held_out.empty()) {
+        const auto smallest = std::ranges::min_element(held_out);
+        const auto i = static_cast<std::size_t>(smallest - held_out.begin());
+        if (i > 0 && held_out.back() > 1.01 * *smallest) {
+            sentences.push_back(fmt::format(
+                "The {} loss is smallest after epoch {}, {:.3f}, and then rises to {:.3f}: the "
+                "model overfits.",
+                history.held_out_name, brief(history.epochs[i]), *smallest, held_out.back()));
+        }
+    }
+    return fmt::format("{}", fmt::join(sentences, " "));
+}
+
+std::string mean_and_stddev(const arma::vec& numbers, int digits) {
+    if (!numbers.is_finite()) return "diverged";
+    return fixed(arma::mean(numbers), digits) + " ± " + fixed(arma::stddev(numbers), digits);
 }
 
 void draw_losses(Figures& figures, const History& history, const std::string& y_label) {

@@ -14,8 +14,24 @@
 
 namespace digitlab {
 
-/// A table of at most eleven evaluations, spread evenly: step, epoch, loss and accuracies.
+/// A table of at most eleven evaluations, spread evenly: step, epoch, loss and accuracies. Below it
+/// stands what `describe_learning()` finds. If the training diverged, the program ends with a
+/// failure (see `report_failure()`).
 void show_learning(const Console& console, const History& history);
+
+/// Whether the training loss rose to more than one and a half times its first value.
+bool diverged(const History& history);
+
+/// In sentences, which of these the losses of the evaluations show: the training diverged; the loss
+/// hardly changed, at all or at first; the loss on the part held out rises again, by more than 1 %.
+/// Empty if there is none.
+std::string describe_learning(const History& history);
+
+/// Mean and standard deviation, "0.042 ± 0.013", or "diverged" if they are not finite.
+///
+/// \param numbers  of several runs, such as their losses
+/// \param digits   after the point
+std::string mean_and_stddev(const arma::vec& numbers, int digits);
 
 /// Figure "loss": the loss of each step and its running mean.
 ///

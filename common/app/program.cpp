@@ -11,7 +11,7 @@
 namespace digitlab {
 namespace {
 
-bool step_left_out = false;
+std::string failure;  // reported by a body that continues nevertheless
 
 }  // namespace
 
@@ -19,7 +19,7 @@ int run_program(const std::string& name, const std::function<void()>& body) {
     constexpr int failed = 1;
     constexpr int interrupted_by_user = 130;
     catch_interrupts();
-    step_left_out = false;
+    failure.clear();
     try {
         body();
     } catch (const ExitProgram& exit) {
@@ -32,11 +32,15 @@ int run_program(const std::string& name, const std::function<void()>& body) {
         std::cerr << name << ": " << error.what() << "\n";
         return failed;
     }
-    if (step_left_out) {
-        std::cerr << name << ": not complete; the exercises that are missing are named above\n";
+    if (!failure.empty()) {
+        std::cerr << name << ": " << failure << "\n";
         return failed;
     }
     return interrupted() ? interrupted_by_user : 0;
+}
+
+void report_failure(const std::string& reason) {
+    if (failure.empty()) failure = reason;
 }
 
 bool attempt(const std::function<void()>& step) {
@@ -45,7 +49,7 @@ bool attempt(const std::function<void()>& step) {
         return true;
     } catch (const NotImplemented& exercise) {
         std::cout << "  (left out: " << exercise.what() << ")\n" << std::flush;
-        step_left_out = true;
+        report_failure("not complete; the exercises that are missing are named above");
         return false;
     }
 }

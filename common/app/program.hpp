@@ -15,6 +15,11 @@ namespace digitlab {
 /// \param body  all that the program does
 int run_program(const std::string& name, const std::function<void()>& body);
 
+/// Makes `run_program()` return 1 after the body has ended, and say why on standard error.
+///
+/// \param reason  what went wrong, and what to do; of several, the first one is shown
+void report_failure(const std::string& reason);
+
 /// Runs a step of a lab. In a handout it may need an exercise that is not written yet: then it says
 /// which one and where, the lab continues without the step, and `run_program()` returns 1 in the
 /// end.

@@ -24,8 +24,9 @@ struct Regularisation {
 ///
 /// \param net       the network
 /// \param lambda    at least 0
-/// \param gradient  of the loss, in the layout of the parameters; the gradient of the penalty is
-/// added \return          the penalty \formula{lab09,l2_penalty}
+/// \param gradient  of the loss, in the layout of the parameters; receives the sum of both
+/// \return          the penalty
+/// \formula{lab09,l2_penalty}
 template <typename Real>
 Real add_l2_penalty(const Network<Real>& net, Real lambda, arma::Col<Real>& gradient);
 

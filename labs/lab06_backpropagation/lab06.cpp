@@ -122,8 +122,7 @@ struct Backpropagation {
         show_learning(lab.console, history);
         lab.console.say(
             "The article evaluates on the test images while it trains, so this run does, too; "
-            "nothing is chosen by them. Small weights make the first steps slow: the loss is near "
-            "that of guessing until the hidden units differ.");
+            "nothing is chosen by them.");
     }
 
     void draw_figures(const TwoLayerNet<Real>& net, const History& history) {

@@ -39,7 +39,10 @@ RunSettings settings_of(const Recipe& recipe) {
 
 template <typename Real>
 Network<Real> make_network(const Recipe& recipe, Rng& rng) {
-    return {{.layers = recipe.layers, .activation = Activation::relu}, Initializer::he, rng};
+    const bool relu = recipe.activation == Activation::relu;
+    return {{.layers = recipe.layers, .activation = recipe.activation},
+            relu ? Initializer::he : Initializer::scaled,
+            rng};
 }
 
 template <typename Real>

@@ -23,12 +23,13 @@ constexpr std::size_t evaluated_images = 5000;
 /// The hyperparameters of a training run.
 struct Recipe {
     std::vector<arma::uword> layers;  ///< units of each layer, from the pixels to the classes
-    std::string optimiser = "adam";   ///< one of `optimiser_names()`
-    double learning_rate = 0.001;     ///< at the first step
-    std::string schedule = "cosine";  ///< of the learning rate: one of `schedule_names()`
-    std::size_t epochs = 1;           ///< times through the training images
-    std::size_t batch_size = 100;     ///< at most the number of training images
-    Regularisation regularisation{};  ///< none unless it is set
+    Activation activation = Activation::relu;  ///< of the hidden layers
+    std::string optimiser = "adam";            ///< one of `optimiser_names()`
+    double learning_rate = 0.001;              ///< at the first step
+    std::string schedule = "cosine";           ///< of the learning rate: one of `schedule_names()`
+    std::size_t epochs = 1;                    ///< times through the training images
+    std::size_t batch_size = 100;              ///< at most the number of training images
+    Regularisation regularisation{};           ///< none unless it is set
 };
 
 /// A recipe in one line: "64,200,100,10, adam, rate 0.001 (cosine), 200 epochs of batches of 125".
@@ -37,9 +38,9 @@ std::string describe(const Recipe& recipe);
 /// A recipe by the names of its options, for a checkpoint.
 RunSettings settings_of(const Recipe& recipe);
 
-/// A network of ReLU layers with He initialisation.
+/// A network with He initialisation if its hidden units are rectified, N(0, 1/inputs) otherwise.
 ///
-/// \param recipe  its layers are used
+/// \param recipe  its layers and activation are used
 /// \param rng     the weights are drawn from it
 template <typename Real>
 Network<Real> make_network(const Recipe& recipe, Rng& rng);

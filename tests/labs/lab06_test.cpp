@@ -89,6 +89,14 @@ BOOST_AUTO_TEST_CASE(lab06_may_draw_more_images_than_there_are) {
         successful_run("lab06", {"--batch-size", "2000", "--steps", "2", "--plot", "none"});
 }
 
+BOOST_AUTO_TEST_CASE(lab06_names_divergence_and_fails) {
+    const Run run = run_lab("lab06", {"--learning-rate", "1e9", "--quick", "--plot", "none"});
+    BOOST_TEST(run.status == 1);
+    BOOST_TEST(contains(run.out, "The training diverged: the loss rose from 2.30"));
+    BOOST_TEST(contains(run.out, "lab06 result: "));
+    BOOST_TEST(contains(run.err, "--learning-rate"));
+}
+
 BOOST_AUTO_TEST_CASE(lab06_keeps_what_it_has_when_interrupted) {
     const Run run = run_lab("lab06", {"--steps", "100000000"}, {.signal_after = "training: "});
     BOOST_TEST(run.status == 130);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <sstream>
 
 #include "course.hpp"
 #include "figure_files.hpp"
@@ -29,6 +30,35 @@ BOOST_AUTO_TEST_CASE(lab09_reads_digits_better_than_any_lab_before) {
     // lab06 to lab08 end at 0.92 at most; of 297 images one is 0.0034.
     BOOST_TEST(result_of(default_run("lab09")).number("test_accuracy") >= 0.94);
     BOOST_TEST(result_of(default_run("lab09")).text("epochs") == "200");
+}
+
+BOOST_AUTO_TEST_CASE(lab09_compares_where_the_effect_is_larger_than_chance) {
+    const Run& run = default_run("lab09");
+    // A row's mean and standard deviation in the column of that number, counted from 0.
+    const auto numbers = [&](const std::string& section, const std::string& row,
+                             std::size_t column) {
+        const std::string table = run.out.substr(run.out.find(section));
+        const std::string line = table.substr(table.find("\n  " + row));
+        std::istringstream words(line.substr(3 + row.size()));
+        std::vector<double> found;
+        for (std::string word; found.size() < column + 2 && words >> word;) {
+            if (word != "±") found.push_back(std::stod(word));
+        }
+        return std::pair{found.at(column), found.at(column + 1)};
+    };
+    const std::string deep = "three hidden layers of sigmoids";
+    const auto [sgd, sgd_stddev] = numbers(deep, "sgd", 1);  // after the rate
+    const auto [adam, adam_stddev] = numbers(deep, "adam", 1);
+    BOOST_TEST(adam + adam_stddev < 0.2 * (sgd - sgd_stddev));
+    // Train loss, validation loss ± …, accuracy ± …, gain ± …: every kind gains over none.
+    for (const char* kind :
+         {"L2, λ = 0.01 ", "dropout, p = 0.5 ", "distortions ", "dropout, distorted "}) {
+        const auto [gain, stddev] = numbers("Overfitting: ", kind, 5);
+        BOOST_TEST(gain > 2 * stddev, kind << gain << " ± " << stddev);
+    }
+    std::string text = run.out;
+    std::ranges::replace(text, '\n', ' ');  // wherever the line breaks
+    BOOST_TEST(contains(text, "the validation loss rises from "));
 }
 
 BOOST_AUTO_TEST_CASE(lab09_works_in_double_as_well) {

@@ -1,5 +1,6 @@
 #include "app/learning_curves.hpp"
 
+#include "app/program.hpp"
 #include "testing.hpp"
 #include "ui/captured.hpp"
 
@@ -45,9 +46,21 @@ std::string table_of(const History& history) {
 
 /// The lines of the table of evaluations after these steps.
 std::vector<std::string> table_lines(const Numbers& steps) {
-    const Numbers values(steps.size(), 0.5);
+    Numbers values(steps.size(), 0.5);
+    values.front() = 1;
     return lines_of(table_of(
         {.steps = steps, .epochs = steps, .train_loss = values, .train_accuracy = values}));
+}
+
+/// What is said of these losses after 0, 100, 200… steps.
+std::string description(const Numbers& train_loss, const Numbers& held_out_loss = {}) {
+    History history{
+        .train_loss = train_loss, .held_out_name = "validation", .held_out_loss = held_out_loss};
+    for (std::size_t i = 0; i < train_loss.size(); ++i) {
+        history.steps.push_back(100.0 * static_cast<double>(i));
+        history.epochs.push_back(static_cast<double>(i));
+    }
+    return describe_learning(history);
 }
 
 /// A data set of images of two pixels; its test and validation parts have these labels.
@@ -118,6 +131,46 @@ BOOST_AUTO_TEST_CASE(of_many_evaluations_eleven_are_shown_with_the_first_and_the
 BOOST_AUTO_TEST_CASE(few_evaluations_are_all_shown) {
     BOOST_TEST(table_lines({0}).size() == 3U);
     BOOST_TEST(table_lines({0, 1, 2, 3, 4}).size() == 7U);
+}
+
+BOOST_AUTO_TEST_CASE(of_a_loss_that_falls_nothing_is_said) {
+    BOOST_TEST(description({2.3, 1.2, 0.4}) == "");
+    BOOST_TEST(description({2.3, 1.2, 0.4}, {2.4, 1.3, 0.5}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_loss_that_hardly_changes_is_called_so) {
+    BOOST_TEST(description({2.3, 2.25, 2.31}) ==
+               "The training loss stays within 5 % of its first value, 2.3.");
+    BOOST_TEST(description({2.3, 2.29, 2.28, 1.5}) ==
+               "Up to step 200 the training loss stays within 5 % of its first value, 2.3.");
+}
+
+BOOST_AUTO_TEST_CASE(divergence_is_called_so_and_fails_the_program) {
+    BOOST_TEST(description({2.3, 4, 4e8}) ==
+               "The training diverged: the loss rose from 2.3 to 4e+08.");
+    const History history{
+        .steps = {0, 1}, .epochs = {0, 1}, .train_loss = {2, 3.1}, .train_accuracy = {0.1, 0.1}};
+    const auto [status, printed] = outcome_of(
+        [&] { return run_program("lab99", [&] { show_learning(Console(lab99, {}), history); }); });
+    BOOST_TEST(status == 1);
+    BOOST_TEST(printed.err == "lab99: the training diverged; use a smaller --learning-rate\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_loss_that_rises_a_little_is_no_divergence) {
+    BOOST_TEST(!contains(description({2, 2.9}), "diverged"));
+}
+
+BOOST_AUTO_TEST_CASE(overfitting_is_named_with_its_losses) {
+    BOOST_TEST(description({2, 1, 0.1, 0.01}, {2, 0.5, 0.6, 0.75}) ==
+               "The validation loss is smallest after epoch 1, 0.500, and then rises to 0.750: the "
+               "model overfits.");
+    BOOST_TEST(description({2, 1, 0.1}, {2, 0.5, 0.504}) == "");  // less than 1 %
+}
+
+BOOST_AUTO_TEST_CASE(mean_and_standard_deviation_are_printed_with_equal_digits) {
+    BOOST_TEST(mean_and_stddev({1, 2, 3}, 2) == "2.00 ± 1.00");
+    BOOST_TEST(mean_and_stddev({5}, 1) == "5.0 ± 0.0");
+    BOOST_TEST(mean_and_stddev({1, arma::datum::inf}, 1) == "diverged");
 }
 
 BOOST_AUTO_TEST_CASE(losses_are_drawn_with_their_running_mean) {

@@ -95,6 +95,19 @@ BOOST_AUTO_TEST_CASE(step_whose_exercise_is_not_written_is_skipped_and_named) {
                "lab99: not complete; the exercises that are missing are named above\n");
 }
 
+BOOST_AUTO_TEST_CASE(reported_failure_has_status_1_after_the_body_has_ended) {
+    bool ended = false;
+    const auto [status, printed] = run([&] {
+        report_failure("the training diverged");
+        report_failure("and something else");
+        ended = true;
+    });
+    BOOST_TEST(ended);
+    BOOST_TEST(status == 1);
+    BOOST_TEST(printed.err == "lab99: the training diverged\n");
+    BOOST_TEST(run([] {}).first == 0);  // it belongs to that run only
+}
+
 BOOST_AUTO_TEST_CASE(error_in_a_step_is_an_error_of_the_lab) {
     const auto [status, printed] = run([] { attempt([] { throw std::runtime_error("broken"); }); });
     BOOST_TEST(status == 1);
