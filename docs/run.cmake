@@ -1,7 +1,7 @@
-# Runs PROGRAM with ARGUMENTS in FOLDER and keeps what it printed (output.txt) and drew (results/), and how
-# it is called (command.txt). A run on MNIST is left out where MNIST is missing (STATE). If it MAY_FAIL, its
-# error message becomes the end of the output. A program that was built anew and came out the same is not
-# run again (made_by.txt).
+# Runs PROGRAM with ARGUMENTS in FOLDER and keeps what it printed (output.txt) and drew (results/), and the
+# command line (command.txt). A run on MNIST is skipped if MNIST is missing (STATE). If it MAY_FAIL, its
+# error message becomes the end of the output. A program that was built again with the same bytes is not run
+# again (made_by.txt).
 set(mnist "")
 if(MNIST)
     file(READ ${STATE} mnist)

@@ -69,7 +69,7 @@ std::string describe_learning(const History& history) {
     return fmt::format("{}", fmt::join(sentences, " "));
 }
 
-std::string mean_and_deviation(const arma::vec& numbers, int digits) {
+std::string mean_and_stddev(const arma::vec& numbers, int digits) {
     if (!numbers.is_finite()) return "diverged";
     return fixed(arma::mean(numbers), digits) + " ± " + fixed(arma::stddev(numbers), digits);
 }

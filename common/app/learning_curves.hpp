@@ -27,11 +27,11 @@ bool diverged(const History& history);
 /// Empty if there is none.
 std::string describe_learning(const History& history);
 
-/// "0.042 ± 0.013", or "diverged" if they are not finite.
+/// Mean and standard deviation, "0.042 ± 0.013", or "diverged" if they are not finite.
 ///
 /// \param numbers  of several runs, such as their losses
 /// \param digits   after the point
-std::string mean_and_deviation(const arma::vec& numbers, int digits);
+std::string mean_and_stddev(const arma::vec& numbers, int digits);
 
 /// Figure "loss": the loss of each step and its running mean.
 ///

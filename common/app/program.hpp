@@ -24,7 +24,7 @@ void report_failure(const std::string& reason);
 /// which one and where, the lab continues without the step, and `run_program()` returns 1 in the
 /// end.
 ///
-/// \param step  what is tried; all exceptions but NotImplemented go on to the caller
+/// \param step  what is tried; all exceptions except NotImplemented reach the caller
 /// \return      whether the step was done
 bool attempt(const std::function<void()>& step);
 

@@ -9,8 +9,8 @@
 
 namespace digitlab {
 
-/// The form of the images of a data set, with pixels from 0 (background) to 1. What they show has
-/// its longer side as long as a box, and stands in the middle. MNIST: 28 × 28, box 20, centred by
+/// The form of the images of a data set, with pixels from 0 (background) to 1. The longer side of
+/// the digit has the length of a box, and the digit is centred. MNIST: 28 × 28, box 20, centred by
 /// its mass.
 struct ImageForm {
     std::size_t rows = 0;     ///< height of an image, in pixels

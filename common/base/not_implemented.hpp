@@ -9,7 +9,7 @@
 
 namespace digitlab {
 
-/// What stands in the place of an exercise until a learner has written it; only handouts use it.
+/// Thrown in place of an exercise that a learner has not written yet; only handouts use it.
 class NotImplemented : public std::logic_error {
 public:
     /// The message names the exercise, the file and the line.

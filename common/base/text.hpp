@@ -17,7 +17,7 @@ std::string scientific(double number, int digits = 1);
 /// A number with at most four significant digits: "0.01", "1e-06".
 std::string brief(double number);
 
-/// A share of 1 as a percentage with one decimal up to 99 % and two above: "91.6 %", "99.44 %". The
+/// A fraction as a percentage with one decimal up to 99 % and two above: "91.6 %", "99.44 %". The
 /// space before the % sign is non-breaking.
 std::string percent(double share);
 

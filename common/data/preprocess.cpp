@@ -33,13 +33,14 @@ void normalize(Dataset<Real>& dataset) {
 
 // [standardize]
 template <typename Real>
-arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation) {
-    if (!(deviation > 0)) {
-        throw std::invalid_argument(fmt::format(
-            "standardize: the standard deviation is {}; are all pixels equal?", deviation));
+arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real standard_deviation) {
+    if (!(standard_deviation > 0)) {
+        throw std::invalid_argument(
+            fmt::format("standardize: the standard deviation is {}; are all pixels equal?",
+                        standard_deviation));
     }
     // BEGIN SOLUTION lab01 standardize
-    X = (X - mean) / deviation;
+    X = (X - mean) / standard_deviation;
     return X;
     // END SOLUTION
 }
@@ -49,12 +50,12 @@ template <typename Real>
 void standardize(Dataset<Real>& dataset) {
     const PixelStatistics pixels = pixel_statistics(dataset.train.images);
     const auto mean = static_cast<Real>(pixels.mean);
-    const auto deviation = static_cast<Real>(pixels.deviation);
+    const auto standard_deviation = static_cast<Real>(pixels.standard_deviation);
     for (Samples<Real>* part : {&dataset.train, &dataset.validation, &dataset.test}) {
-        part->images = standardize(std::move(part->images), mean, deviation);
+        part->images = standardize(std::move(part->images), mean, standard_deviation);
     }
-    dataset.lowest = (dataset.lowest - mean) / deviation;
-    dataset.highest = (dataset.highest - mean) / deviation;
+    dataset.lowest = (dataset.lowest - mean) / standard_deviation;
+    dataset.highest = (dataset.highest - mean) / standard_deviation;
 }
 
 // [pixel_statistics]
@@ -67,9 +68,9 @@ PixelStatistics pixel_statistics(const arma::Mat<Real>& X) {
     statistics.mean /= count;
     if (statistics.smallest == statistics.largest) statistics.mean = statistics.smallest;
     for (const Real x : X) {
-        statistics.deviation += (x - statistics.mean) * (x - statistics.mean);
+        statistics.standard_deviation += (x - statistics.mean) * (x - statistics.mean);
     }
-    statistics.deviation = std::sqrt(statistics.deviation / count);
+    statistics.standard_deviation = std::sqrt(statistics.standard_deviation / count);
     return statistics;
 }
 // [pixel_statistics]

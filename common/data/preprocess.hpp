@@ -24,17 +24,17 @@ arma::Mat<Real> normalize(arma::Mat<Real> X, Real lowest, Real highest);
 template <typename Real>
 void normalize(Dataset<Real>& dataset);
 
-/// Standardises pixels: (x − mean)/deviation. Mean and standard deviation are those of the
-/// *training* images, for the other parts too: the test images must not influence the model.
+/// Standardises pixels: (x − mean)/(standard deviation). Both are those of the *training* images,
+/// for the other parts too: the test images must not influence the model.
 ///
-/// \param X          features × samples; taken by value and reused for the result
-/// \param mean       the mean over all pixels of all training images
-/// \param deviation  their standard deviation, positive
-/// \return           the same shape; over the training images, mean 0 and standard deviation 1
-/// \throws std::invalid_argument  if `deviation` is not positive (all pixels are equal)
+/// \param X                   features × samples; taken by value and reused for the result
+/// \param mean                the mean over all pixels of all training images
+/// \param standard_deviation  over the same pixels, positive
+/// \return  the same shape; over the training images, mean 0 and standard deviation 1
+/// \throws std::invalid_argument  if the standard deviation is not positive (all pixels are equal)
 /// \formula{lab01,standardize}
 template <typename Real>
-arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real deviation);
+arma::Mat<Real> standardize(arma::Mat<Real> X, Real mean, Real standard_deviation);
 
 /// Standardises the pixels of every part of a data set, and its range, by the mean and the standard
 /// deviation of its training pixels.
@@ -45,17 +45,17 @@ void standardize(Dataset<Real>& dataset);
 
 /// Statistics over all pixels of all images.
 struct PixelStatistics {
-    double smallest = 0;   ///< of all pixels
-    double mean = 0;       ///< of all pixels
-    double largest = 0;    ///< of all pixels
-    double deviation = 0;  ///< standard deviation
+    double smallest = 0;            ///< of all pixels
+    double mean = 0;                ///< of all pixels
+    double largest = 0;             ///< of all pixels
+    double standard_deviation = 0;  ///< of all pixels
 };
 
 /// Statistics over all entries of a matrix, summed in double: the sum of MNIST's 47 million pixels
 /// in float is wrong in the third digit.
 ///
 /// \throws std::invalid_argument  if X is empty
-/// \formula{lab01,mean_and_deviation}
+/// \formula{lab01,mean_and_standard_deviation}
 template <typename Real>
 PixelStatistics pixel_statistics(const arma::Mat<Real>& X);
 

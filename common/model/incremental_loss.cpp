@@ -115,7 +115,7 @@ Real IncrementalLoss<Real>::change_along(const Real* direction, const Reach& rea
     return change / static_cast<Real>(T_.n_rows);
 }
 
-/// Fills in `work.losses` of the moved scores that stand in `work.exponentials`, class by class.
+/// Fills in `work.losses` of the changed scores in `work.exponentials`, class by class.
 template <typename Real>
 void IncrementalLoss<Real>::losses_of(const std::vector<arma::uword>& samples,
                                       Workspace& work) const {

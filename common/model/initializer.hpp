@@ -46,7 +46,7 @@ arma::Mat<Real> he_init(arma::uword outputs, arma::uword inputs, Rng& rng);
 /// \param outputs, inputs  units of the layer and of the one before
 /// \param rng              what the weights are drawn from
 /// \return                 outputs × inputs
-/// \formula{lab08,scaled_start}
+/// \formula{lab08,scaled_initialisation}
 template <typename Real>
 arma::Mat<Real> initial_weights(Initializer initializer, arma::uword outputs, arma::uword inputs,
                                 Rng& rng);

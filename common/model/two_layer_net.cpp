@@ -10,15 +10,15 @@ namespace digitlab {
 
 template <typename Real>
 TwoLayerNet<Real>::TwoLayerNet(arma::uword features, arma::uword hidden, arma::uword classes,
-                               Rng& rng, Loss loss, double weight_deviation)
+                               Rng& rng, Loss loss, double weight_sigma)
     : features_(features), hidden_(hidden), classes_(classes), loss_(loss) {
     if (loss != Loss::softmax_cross_entropy && loss != Loss::softmax_mean_squared_error) {
         throw std::invalid_argument("two-layer net: its loss takes the softmax of the scores");
     }
     this->parameters().zeros(hidden * features + hidden + classes * hidden + classes);
     auto p = view();
-    p.W1 = normal_matrix<Real>(hidden, features, weight_deviation, rng);
-    p.W2 = normal_matrix<Real>(classes, hidden, weight_deviation, rng);
+    p.W1 = normal_matrix<Real>(hidden, features, weight_sigma, rng);
+    p.W2 = normal_matrix<Real>(classes, hidden, weight_sigma, rng);
 }
 
 // [forward]

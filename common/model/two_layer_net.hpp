@@ -39,16 +39,16 @@ struct TwoLayerViews {
 template <typename Real>
 class TwoLayerNet final : public Model<Real> {
 public:
-    /// An untrained network: weights from N(0, weight_deviation²), biases 0.
+    /// An untrained network: weights from N(0, weight_sigma²), biases 0.
     ///
     /// \param features, hidden, classes  units of the three layers
     /// \param rng                        the weights are drawn from it, W1 first
     /// \param loss                       one of the two that take the softmax of the scores
-    /// \param weight_deviation           standard deviation of the weights, at least 0
+    /// \param weight_sigma               standard deviation of the weights, at least 0
     /// \throws std::invalid_argument  if the loss takes the sigmoid of the scores
     /// \formula{lab05,parameter_count}
     TwoLayerNet(arma::uword features, arma::uword hidden, arma::uword classes, Rng& rng,
-                Loss loss = Loss::softmax_cross_entropy, double weight_deviation = 0.01);
+                Loss loss = Loss::softmax_cross_entropy, double weight_sigma = 0.01);
 
     /// What the two layers compute.
     struct Forward {
@@ -76,8 +76,9 @@ public:
     ///
     /// \param X         features × samples
     /// \param T         one-hot targets, classes × samples
-    /// \param gradient  receives the gradient, in the layout of the parameters: see
-    /// `view(gradient)` \return          the loss \formula{lab06,last_layer}
+    /// \param gradient  receives the gradient, in the layout of the parameters
+    /// \return          the loss
+    /// \formula{lab06,last_layer}
     /// \formula{lab06,back_through_weights}
     /// \formula{lab06,back_through_sigmoid}
     /// \formula{lab06,first_layer}

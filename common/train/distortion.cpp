@@ -90,13 +90,13 @@ void require_amount(const char* name, double amount) {
 
 // [gaussian_smoothing]
 template <typename Real>
-arma::Mat<Real> gaussian_smoothing(arma::uword size, double deviation) {
-    if (!(deviation > 0)) throw std::invalid_argument("distortion: smoothing must be positive");
-    const double scale = 1 / (deviation * std::sqrt(2 * std::numbers::pi));
+arma::Mat<Real> gaussian_smoothing(arma::uword size, double sigma) {
+    if (!(sigma > 0)) throw std::invalid_argument("distortion: smoothing must be positive");
+    const double scale = 1 / (sigma * std::sqrt(2 * std::numbers::pi));
     arma::Mat<Real> smoothing(size, size);
     for (arma::uword i = 0; i < size; ++i) {
         for (arma::uword j = 0; j < size; ++j) {
-            const double distance = (static_cast<double>(i) - static_cast<double>(j)) / deviation;
+            const double distance = (static_cast<double>(i) - static_cast<double>(j)) / sigma;
             smoothing(i, j) = static_cast<Real>(scale * std::exp(-distance * distance / 2));
         }
     }

@@ -45,13 +45,13 @@ arma::Mat<Real> displacement_field(const arma::Mat<Real>& row_smoothing,
 ///
 /// Its row sums are 1 in the middle and less at both ends, where the Gaussian is cut off.
 ///
-/// \param size       length of the column
-/// \param deviation  σ, positive, in entries
-/// \return           size × size
+/// \param size   length of the column
+/// \param sigma  standard deviation of the Gaussian, positive, in entries
+/// \return       size × size
 /// \throws std::invalid_argument  if σ is not positive
 /// \formula{lab09,gaussian_smoothing}
 template <typename Real>
-arma::Mat<Real> gaussian_smoothing(arma::uword size, double deviation);
+arma::Mat<Real> gaussian_smoothing(arma::uword size, double sigma);
 
 /// Distorts images at random: rotated, scaled, sheared, shifted and elastically deformed. The label
 /// stays the same.

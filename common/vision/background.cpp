@@ -25,11 +25,11 @@ arma::vec border(const arma::mat& picture) {
         arma::vectorise(picture.head_cols(1)), arma::vectorise(picture.tail_cols(1)));
 }
 
-/// From −1, where most of what deviates is darker, to 1, where it is lighter. The fourth power lets
-/// a thin line of high contrast outweigh a large shadow of low contrast.
-double sign_of_lines(const arma::mat& deviation) {
-    const arma::mat power = arma::square(arma::square(deviation));
-    return arma::accu(power % arma::sign(deviation)) / (arma::accu(power) + arma::datum::eps);
+/// From −1, where the lines are darker than their surroundings, to 1, where they are lighter. The
+/// fourth power lets a thin line of high contrast outweigh a large shadow of low contrast.
+double sign_of_lines(const arma::mat& difference) {
+    const arma::mat power = arma::square(arma::square(difference));
+    return arma::accu(power % arma::sign(difference)) / (arma::accu(power) + arma::datum::eps);
 }
 
 }  // namespace

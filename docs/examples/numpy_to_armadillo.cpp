@@ -393,7 +393,7 @@ void random_numbers() {
     // [random]
     Rng rng(1);  // the programs write rng(options.seed)
     const arma::mat W1 = normal_matrix<double>(2, 3, 0.01, rng);
-    const arma::mat W2 = normal_matrix<double>(2, 3, 0.01, rng);  // goes on
+    const arma::mat W2 = normal_matrix<double>(2, 3, 0.01, rng);  // the next numbers
     Rng again(1);
     const arma::fmat V1 = normal_matrix<float>(2, 3, 0.01, again);
     const arma::mat difference = W1 - arma::conv_to<arma::mat>::from(V1);

@@ -36,7 +36,7 @@ struct Broken {
 /// The text of `bug.file` with the bug in it.
 ///
 /// \param name  of the bug's file, for messages
-/// \throws std::runtime_error  if the removed lines do not stand in exactly one place of it
+/// \throws std::runtime_error  if the removed lines do not occur in exactly one place of it
 Broken apply(const Bug& bug, const std::string& text, const std::string& name);
 
 }  // namespace digitlab::site

@@ -43,7 +43,7 @@ std::string declared_name(const std::vector<std::string>& lines, std::size_t at)
     return "";
 }
 
-/// "Name::" if line `at` stands in the body of a class or struct of a header, else "".
+/// "Name::" if line `at` is in the body of a class or struct of a header, else "".
 std::string class_around(const std::vector<std::string>& lines, std::size_t at) {
     static const std::regex head(R"(^(class|struct) (\w+).*[^;]$)");
     std::smatch match;
@@ -185,10 +185,9 @@ std::string Equations::page(const std::map<std::string, std::string>& titles,
     std::string text =
         "# Equations, functions, tests {#equations}\n\n"
         "Every numbered equation of the pages, the function that computes it, and the tests that "
-        "compare the function with values worked out by hand or by another program. The build "
-        "makes "
-        "this table from the pages, the headers and the tests, and fails where one of the three is "
-        "missing.\n";
+        "compare the function with values calculated by hand or by another program. The build "
+        "makes this table from the pages, the headers and the tests, and fails if one of the three "
+        "is missing.\n";
     std::string lab;
     for (const Equation& equation : all_) {
         if (equation.lab != lab) {

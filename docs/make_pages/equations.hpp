@@ -66,7 +66,7 @@ private:
     std::vector<Equation> all_;
 };
 
-/// The page that Doxygen makes of a source file, at a line:
+/// The page that Doxygen generates for a source file, at a line:
 /// "two__layer__net__test_8cpp_source.html#l00042".
 std::string source_page(const Place& place);
 

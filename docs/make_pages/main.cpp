@@ -27,8 +27,8 @@ std::string title_of(const std::vector<std::string>& lines) {
     return found ? match[1].str() : "";
 }
 
-/// What stands below a lab's page: the way on.
-std::string way_on(const std::string& lab, const Course& course) {
+/// The links below a lab's page.
+std::string further_links(const std::string& lab, const Course& course) {
     const auto link = [](const Course::value_type& to) {
         return "\\ref " + to.first + " \"" + to.first + ": " + to.second.title + "\"";
     };
@@ -53,6 +53,7 @@ std::string without_marks(const std::vector<std::string>& lines) {
 Course read_course(const fs::path& source, Problems& problems) {
     Course course;
     for (const fs::path& file : files_below(source / "labs", {".md"})) {
+        if (file.filename() != "tutorial.md") continue;
         Lab lab;
         lab.file = name_in(file, source);
         lab.lines = split_lines(read_file(file));
@@ -100,13 +101,17 @@ void make_pages(Site site) {
     for (const auto& [name, lab] : course) {
         Page page(site, course, equations, answers, problems);
         const std::string text = page.expand(name, lab.file, lab.lines);
-        write_file(site.out / "pages" / (name + ".md"), text + way_on(name, course));
+        write_file(site.out / "pages" / (name + ".md"), text + further_links(name, course));
     }
     for (const fs::path& file : files_below(site.source / "docs", {".md", ".dox"})) {
         if (file.filename() == "README.md") continue;
+        std::vector<std::string> lines = split_lines(read_file(file));
+        // A code host shows the bare title. \ref needs a label: the name of the file.
+        const std::string label = " {#" + file.stem().string() + "}";
+        if (!lines.empty() && lines[0].starts_with("# ")) lines[0] += label;
         Page page(site, course, equations, answers, problems);
         write_file(site.out / "pages" / file.filename(),
-                   page.expand("", name_in(file, site.source), split_lines(read_file(file))));
+                   page.expand("", name_in(file, site.source), lines));
     }
     std::map<std::string, std::string> titles;
     for (const auto& [name, lab] : course) titles[name] = lab.title;

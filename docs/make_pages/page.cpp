@@ -27,11 +27,20 @@ std::vector<std::string> parts(const std::string& text, std::size_t most) {
     return found;
 }
 
+/// A link to a page of the site as a code host understands it, "[lab05](../labs/lab05_x/README.md)"
+/// or "[the articles](articles.md#s0)", becomes a \\ref. Other links stay.
+std::string with_refs(const std::string& line) {
+    static const std::regex lab(R"(\[([^\]]+)\]\(\.\./labs/(lab\d\d)_\w+/README\.md\))");
+    static const std::regex page(R"(\[([^\]]+)\]\((\w+)\.md(#[^)]*)?\))");
+    return std::regex_replace(std::regex_replace(line, lab, "\\ref $2 \"$1\""), page,
+                              "\\ref $2 \"$1\"");
+}
+
 std::string html(const std::string& text) {
     return "\\htmlonly[block]\n" + text + "\n\\endhtmlonly\n";
 }
 
-/// Every line of a text moved right, as it must be within an item of a list.
+/// A text with every line indented, as within an item of a list.
 std::string indented(const std::string& text, const std::string& indentation) {
     std::string moved;
     for (const std::string& line : split_lines(text)) {
@@ -40,8 +49,8 @@ std::string indented(const std::string& text, const std::string& indentation) {
     return moved;
 }
 
-/// Width and height of a PNG file, which stand in its first bytes, as attributes of <img>: a
-/// browser then leaves room for the figure before it has read it.
+/// Width and height of a PNG file, from its first bytes, as attributes of <img>: a browser can then
+/// lay out the page before it has loaded the figure.
 std::string png_size(const std::string& file) {
     if (file.size() < 24) return "";
     const auto number_at = [&](std::size_t at) {
@@ -127,8 +136,8 @@ std::string Page::expand(const std::string& lab, const std::string& file,
             on_mnist = begins;
             if (begins && !site_.mnist) {
                 text +=
-                    "This site was built without MNIST. Fetch it by `make mnist` and build the "
-                    "site again, and what this lab does on it stands here.\n";
+                    "This site was built without MNIST. Download it by `make mnist` and build the "
+                    "site again to see the results of this lab on MNIST.\n";
             }
         } else if (!on_mnist || site_.mnist) {
             text += code ? lines[i] + "\n" : command(lines[i]);
@@ -166,9 +175,13 @@ std::string Page::command(const std::string& line) {
 
 std::string Page::inline_commands(const std::string& line) {
     static const std::regex eqref(R"(\\eqref\{(?:(lab\d\d) )?([a-z0-9_]+)\})");
-    std::string rest = line;
+    static const std::regex open_ref(R"(\\ref \S+ "[^"]*$)");
+    std::string rest = with_refs(line);
     std::string text;
     std::smatch match;
+    if (std::regex_search(rest, open_ref)) {
+        problem("the text of a \\ref must end on the line where it begins");
+    }
     while (std::regex_search(rest, match, eqref)) {
         const std::string lab = match[1].matched ? match[1].str() : lab_;
         const Equation* equation = equations_.find(lab, match[2]);
@@ -208,8 +221,9 @@ std::string Page::no_run(const std::string& run) {
 
 std::string Page::not_there_yet(const std::string& run, const std::string& what_is_missing) {
     if (!site_.handout) problem(what_is_missing);
-    return html("<p class=\"later\">Here stands what " + run.substr(0, 5) +
-                " shows once the exercises it needs are written. Then build the site again.</p>");
+    return html("<p class=\"later\">This part of the output of " + run.substr(0, 5) +
+                " needs exercises that are not written yet. Write them and build the site "
+                "again.</p>");
 }
 
 std::string Page::output(const std::vector<std::string>& arguments) {
@@ -258,7 +272,7 @@ std::string Page::figure(const std::vector<std::string>& arguments) {
         // In the dark a chart may change its colours; in an image, ink must stay dark and paper
         // light.
         if (table.starts_with("caption,pixel")) kind = "plot images";
-        numbers = " <a href=\"" + file + ".csv\">Its numbers</a>";
+        numbers = " <a href=\"" + file + ".csv\">Data (CSV)</a>";
     }
     return html("<figure class=\"" + kind + "\"><a href=\"" + file + ".png\"><img src=\"" + file +
                 ".png\" alt=\"" + escaped(caption) + "\"" + png_size(picture) +
@@ -275,8 +289,9 @@ std::string Page::bug(const std::vector<std::string>& arguments) {
     if (files.size() != 1) {
         if (!site_.handout) problem("the lab has no bugs/" + name + ".bug");
         return html(
-            "<p class=\"later\">The bug is not in this copy, for it quotes a solution. Write the "
-            "exercise first; then make the mistake on purpose, run the lab, and see which graded "
+            "<p class=\"later\">The bug is not in this copy, because it quotes a solution. Write "
+            "the "
+            "exercise first. Then make this mistake on purpose, run the lab, and see which graded "
             "test catches it.</p>");
     }
     const Bug found = read_bug(files.front());

@@ -44,7 +44,7 @@ std::string join_lines(const std::vector<std::string>& lines);
 /// Without blanks at both ends.
 std::string trimmed(const std::string& text);
 
-/// As it must stand in HTML, also within an attribute.
+/// The text with the special characters of HTML escaped, also for an attribute.
 std::string escaped(const std::string& text);
 
 /// All files with one of the endings below a folder, sorted; none if there is no such folder.

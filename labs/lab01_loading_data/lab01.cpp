@@ -139,12 +139,12 @@ struct LoadingData {
         const auto add = [&](const char* scale, const arma::Mat<Real>& X) {
             const PixelStatistics s = pixel_statistics(X);
             table.add_row({scale, fixed(s.smallest, 3), fixed(s.mean, 3), fixed(s.largest, 3),
-                           fixed(s.deviation, 3)});
+                           fixed(s.standard_deviation, 3)});
         };
         add("as in the file", raw);
         add("normalised", normalize(raw, lab.data.lowest, lab.data.highest));
-        add("standardised",
-            standardize(raw, static_cast<Real>(all.mean), static_cast<Real>(all.deviation)));
+        add("standardised", standardize(raw, static_cast<Real>(all.mean),
+                                        static_cast<Real>(all.standard_deviation)));
         lab.console.section("Three scales for the same pixels");
         lab.console.table(table);
         lab.console.say(

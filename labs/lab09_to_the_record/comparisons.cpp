@@ -154,8 +154,8 @@ void show_optimisers(const Console& console, const std::vector<Runs>& optimisers
     Table table({"optimiser", "best rate", "train loss", "validation accuracy"});
     for (const Runs& runs : optimisers) {
         table.add_row({runs.recipe.optimiser, brief(runs.recipe.learning_rate),
-                       mean_and_deviation(runs.last(&History::train_loss), 3),
-                       mean_and_deviation(100 * runs.last(&History::held_out_accuracy), 1) + " %"});
+                       mean_and_stddev(runs.last(&History::train_loss), 3),
+                       mean_and_stddev(100 * runs.last(&History::held_out_accuracy), 1) + " %"});
     }
     const Recipe& recipe = optimisers.front().recipe;
     console.section("Six optimisers, {}: {} {}", network, recipe.epochs,
@@ -249,9 +249,9 @@ void compare_regularisation(Lab<Real>& lab, const Distortion& distortion) {
         const arma::vec accuracy = 100 * runs.last(&History::held_out_accuracy);
         const arma::vec gain = accuracy - 100 * all.front().last(&History::held_out_accuracy);
         table.add_row({name, fixed(mean_loss(runs), 3),
-                       mean_and_deviation(runs.last(&History::held_out_loss), 3),
-                       mean_and_deviation(accuracy, 1),
-                       all.size() == 1 ? "" : mean_and_deviation(gain, 1)});
+                       mean_and_stddev(runs.last(&History::held_out_loss), 3),
+                       mean_and_stddev(accuracy, 1),
+                       all.size() == 1 ? "" : mean_and_stddev(gain, 1)});
         chart.series.push_back(
             {name, runs.of_seed.front().epochs, runs.mean(&History::held_out_loss), Draw::line});
     }

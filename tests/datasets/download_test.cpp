@@ -53,7 +53,8 @@ b5681ad4d61949ea3564ea14f948b7892f3608dcc9c0e45719691f434be7f671  mnist/train-la
 /// Half of the bytes of the images are zero, as in MNIST.
 std::string content_of(const std::string& name) {
     std::string bytes = {'\0', '\0', '\x08'};
-    std::mt19937 random(5489);  // the standard fixes its numbers, so the checksums hold everywhere
+    std::mt19937 random(
+        5489);  // the same numbers with every compiler, so the checksums hold everywhere
     while (name == images && bytes.size() < 200'000) {
         const auto bits = random();
         bytes += (bits & 0x100u) != 0 ? static_cast<char>(bits & 0xFFu) : '\0';

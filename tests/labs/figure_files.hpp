@@ -23,7 +23,7 @@ struct Csv {
     /// The number in a row and a column, both counted from 0.
     double number(std::size_t row, std::size_t column) const;
 
-    /// The rows of one series of a chart, whose name stands in the first column.
+    /// The rows of one series of a chart; the first column has its name.
     Csv series(const std::string& name) const;
 
     /// The numbers of a column, from the top.

@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_SUITE(lab05)
 
 namespace {
 
-/// W1, b1, W2 and b2 of 64 pixels, so many hidden units and 10 classes.
+/// Sizes of W1, b1, W2 and b2 for 64 pixels, `hidden` units and 10 classes.
 std::vector<arma::uword> blocks(arma::uword hidden) {
     return {hidden * 64, hidden, 10 * hidden, 10};
 }

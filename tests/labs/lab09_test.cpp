@@ -47,14 +47,14 @@ BOOST_AUTO_TEST_CASE(lab09_compares_where_the_effect_is_larger_than_chance) {
         return std::pair{found.at(column), found.at(column + 1)};
     };
     const std::string deep = "three hidden layers of sigmoids";
-    const auto [sgd, sgd_deviation] = numbers(deep, "sgd", 1);  // after the rate
-    const auto [adam, adam_deviation] = numbers(deep, "adam", 1);
-    BOOST_TEST(adam + adam_deviation < 0.2 * (sgd - sgd_deviation));
+    const auto [sgd, sgd_stddev] = numbers(deep, "sgd", 1);  // after the rate
+    const auto [adam, adam_stddev] = numbers(deep, "adam", 1);
+    BOOST_TEST(adam + adam_stddev < 0.2 * (sgd - sgd_stddev));
     // Train loss, validation loss ± …, accuracy ± …, gain ± …: every kind gains over none.
     for (const char* kind :
          {"L2, λ = 0.01 ", "dropout, p = 0.5 ", "distortions ", "dropout, distorted "}) {
-        const auto [gain, deviation] = numbers("Overfitting: ", kind, 5);
-        BOOST_TEST(gain > 2 * deviation, kind << gain << " ± " << deviation);
+        const auto [gain, stddev] = numbers("Overfitting: ", kind, 5);
+        BOOST_TEST(gain > 2 * stddev, kind << gain << " ± " << stddev);
     }
     std::string text = run.out;
     std::ranges::replace(text, '\n', ' ');  // wherever the line breaks

@@ -30,7 +30,7 @@ struct Run : ProcessResult {
     std::filesystem::path folder{};
     std::shared_ptr<TemporaryFolder> own_folder{};
 
-    /// A file of the folder that the lab's figures are in if nobody says otherwise.
+    /// A file of the folder to which the lab writes its figures by default.
     std::filesystem::path result_file(const std::string& name) const {
         return folder / "results" / lab / name;
     }

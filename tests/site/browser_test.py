@@ -55,6 +55,13 @@ return {
 """
 
 
+# Equations, with their numbers, that are wider than the line.
+EQUATIONS_CUT_OFF = """
+return [...document.querySelectorAll('.MathJax_SVG_Display')]
+    .filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent.slice(0, 80));
+"""
+
+
 def start_browser():
     options = webdriver.ChromeOptions()
     for argument in (
@@ -205,12 +212,14 @@ class Browser(unittest.TestCase):
                 self.assertGreaterEqual(count(".interactive-toc, .toc"), 1)
                 self.assertGreaterEqual(count("doxygen-awesome-fragment-copy-button"), 2)
                 words = self.browser.execute_script(STATE_OF_PAGE)["words"]
+                cut_off = self.browser.execute_script(EQUATIONS_CUT_OFF)
+                self.assertEqual(cut_off, [])
                 print(f"{lab}: {words} words")
                 self.assertTrue(1500 <= words <= 3000, words)
                 self.check_width_of_phone()
 
     def test_the_other_pages_fit_a_phone(self):
-        for page in ["index", "glossary", "numpy", "equations", "instructor"]:
+        for page in ["index", "articles", "glossary", "numpy", "equations", "instructor"]:
             with self.subTest(page=page):
                 self.open(page + ".html")
                 self.check_width_of_phone()

@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(lines_must_stand_in_exactly_one_place) {
                           says({"b.bug: the lines it removes stand in 0 places of f.cpp"}));
     BOOST_CHECK_EXCEPTION(apply(removing({"a"}, {}), "a\nb\na\n", "b.bug"), std::runtime_error,
                           says({"in 2 places"}));
-    // two lines that stand beside each other in one place only
+    // two lines that are neighbours in one place only
     BOOST_TEST(apply(removing({"a", "b"}, {}), "a\nb\na\n", "b.bug").text == "a\n");
 }
 

@@ -59,6 +59,23 @@ BOOST_FIXTURE_TEST_CASE(text_stays_as_it_is, Project) {
     BOOST_TEST(problems.found().empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(links_between_pages_as_a_code_host_has_them_become_references, Project) {
+    const std::string text = expand({"See [lab02](../labs/lab02_losses/README.md) and",
+                                     "[S0](articles.md#s0-x), [a word](glossary.md),",
+                                     "not [a site](https://example.org/a.md).", answer});
+    BOOST_TEST(
+        text.starts_with("See \\ref lab02 \"lab02\" and\n"
+                         "\\ref articles \"S0\", \\ref glossary \"a word\",\n"
+                         "not [a site](https://example.org/a.md).\n"));
+}
+
+// Doxygen leaves the rest of the page as raw text, without a warning.
+BOOST_FIXTURE_TEST_CASE(a_reference_whose_text_goes_over_a_line_break_is_a_problem, Project) {
+    expand({"See \\ref lab02 \"lab02\" and", "\\ref articles \"the", "articles\".", answer});
+    BOOST_TEST(complains("p.md:2: the text of a \\ref must end"));
+    BOOST_TEST(problems.found().size() == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_section_of_the_output_is_shown_with_its_command, Project) {
     const std::string text = expand({"\\output{lab02, Softmax of}", answer});
     BOOST_TEST(contains(text, "<div class=\"command\">./lab02</div>"));
@@ -174,7 +191,7 @@ BOOST_FIXTURE_TEST_CASE(a_handout_shows_no_answers_and_forgives_what_is_not_writ
                                      "\\output{lab02_off}", "\\bug{gone}", answer});
     BOOST_TEST(problems.found().empty());
     BOOST_TEST(!contains(text, "<details"));
-    BOOST_TEST(contains(text, "once the exercises it needs are written"));
+    BOOST_TEST(contains(text, "needs exercises that are not written yet"));
     BOOST_TEST(contains(text, "The bug is not in this copy"));
     // Of a bug's run, which can never be there, nothing is promised.
     BOOST_TEST(expand({"\\output{lab02_off}", answer}) == "");

@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_loss_that_rises_a_little_is_no_divergence) {
     BOOST_TEST(!contains(description({2, 2.9}), "diverged"));
 }
 
-BOOST_AUTO_TEST_CASE(overfitting_is_called_so_with_its_numbers) {
+BOOST_AUTO_TEST_CASE(overfitting_is_named_with_its_losses) {
     BOOST_TEST(description({2, 1, 0.1, 0.01}, {2, 0.5, 0.6, 0.75}) ==
                "The validation loss is smallest after epoch 1, 0.500, and then rises to 0.750: the "
                "model overfits.");
@@ -168,9 +168,9 @@ BOOST_AUTO_TEST_CASE(overfitting_is_called_so_with_its_numbers) {
 }
 
 BOOST_AUTO_TEST_CASE(mean_and_standard_deviation_are_printed_with_equal_digits) {
-    BOOST_TEST(mean_and_deviation({1, 2, 3}, 2) == "2.00 ± 1.00");
-    BOOST_TEST(mean_and_deviation({5}, 1) == "5.0 ± 0.0");
-    BOOST_TEST(mean_and_deviation({1, arma::datum::inf}, 1) == "diverged");
+    BOOST_TEST(mean_and_stddev({1, 2, 3}, 2) == "2.00 ± 1.00");
+    BOOST_TEST(mean_and_stddev({5}, 1) == "5.0 ± 0.0");
+    BOOST_TEST(mean_and_stddev({1, arma::datum::inf}, 1) == "diverged");
 }
 
 BOOST_AUTO_TEST_CASE(losses_are_drawn_with_their_running_mean) {

@@ -26,7 +26,7 @@ std::ptrdiff_t entries_of(const fs::path& folder) {
     return std::distance(fs::directory_iterator(folder), {});
 }
 
-/// As long as it lives, no file can be written beyond so many bytes, as if the disk were full.
+/// While it exists, no file can grow beyond a number of bytes, as if the disk were full.
 class FullDisk {
 public:
     explicit FullDisk(rlim_t bytes) : signal_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -46,7 +46,7 @@ private:
     void (*signal_)(int);
 };
 
-/// What a write to a disk with room for so many bytes throws, in words; empty if nothing.
+/// The message of what a write to a disk with `bytes` bytes left throws; empty if nothing.
 std::string failure_on_full_disk(rlim_t bytes, const fs::path& file, const std::string& content) {
     const FullDisk disk(bytes);  // nothing else may be written meanwhile, not even a report
     try {

@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(more_threads_than_the_system_has_do_not_end_the_program) {
     // In a process of its own, with room for the stacks of some threads but not of all.
     const pid_t child = fork();
     if (child == 0) {
-        std::signal(SIGABRT, SIG_DFL);  // not Boost.Test's, which would go on with the next test
+        std::signal(SIGABRT, SIG_DFL);  // not Boost.Test's, which would continue with the next test
         const rlimit one_gigabyte{1 << 30, 1 << 30};
         setrlimit(RLIMIT_AS, &one_gigabyte);
         std::atomic<std::size_t> done = 0;

@@ -24,21 +24,21 @@ BOOST_AUTO_TEST_CASE(both_precisions_draw_the_same_numbers) {
     BOOST_TEST((rng == same_rng));  // and leave the generator in the same state
 }
 
-// N draws have a mean with deviation σ/√N and a deviation with deviation σ/√(2N). Five of these are
-// exceeded once in two million seeds, and the seed is fixed.
+// The standard error of the mean of N draws is σ/√N, that of their standard deviation σ/√(2N). Five
+// of these are exceeded once in two million seeds, and the seed is fixed.
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(mean_and_deviation_are_those_asked_for, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(mean_and_standard_deviation_are_those_asked_for, Real, Reals) {
     constexpr double N = 100'000;
     constexpr double sigma = 0.25;
     Rng rng(2);
     const auto m = arma::conv_to<arma::mat>::from(normal_matrix<Real>(1000, 100, sigma, rng));
     const double mean = arma::accu(m) / N;
-    const double deviation = std::sqrt(arma::accu(arma::square(m - mean)) / N);
+    const double standard_deviation = std::sqrt(arma::accu(arma::square(m - mean)) / N);
     BOOST_TEST(close_to(mean, 0, 5 * sigma / std::sqrt(N)));
-    BOOST_TEST(close_to(deviation, sigma, 5 * sigma / std::sqrt(2 * N)));
+    BOOST_TEST(close_to(standard_deviation, sigma, 5 * sigma / std::sqrt(2 * N)));
 }
 
-BOOST_AUTO_TEST_CASE(as_many_lie_within_one_deviation_as_a_normal_distribution_says) {
+BOOST_AUTO_TEST_CASE(as_many_lie_within_one_standard_deviation_as_a_normal_distribution_says) {
     constexpr double N = 100'000;
     Rng rng(3);
     const arma::mat m = normal_matrix<double>(1000, 100, 2, rng);
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(next_matrix_of_a_generator_is_another, Real, Reals
     BOOST_TEST(!same_as(normal_matrix<Real>(9, 9, 1, rng), first));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(deviation_of_zero_gives_zeros, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(standard_deviation_of_zero_gives_zeros, Real, Reals) {
     Rng rng(4);
     BOOST_TEST(same_as(normal_matrix<Real>(3, 4, 0, rng), arma::mat(3, 4, arma::fill::zeros)));
 }

@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(sequential_batches_follow_one_another) {
     BOOST_TEST(same_as(sampler.next(), arma::uvec{0, 1, 2}));
 }
 
-BOOST_AUTO_TEST_CASE(sequential_batch_at_the_end_goes_on_at_the_beginning) {
+BOOST_AUTO_TEST_CASE(sequential_batch_at_the_end_continues_at_the_beginning) {
     SequentialBatches sampler(5, 3);
     BOOST_TEST(same_as(next_batches(sampler, 4), arma::uvec{0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1}));
 }
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(rest_too_small_for_a_batch_is_left_out_of_its_epoch) {
         BOOST_TEST(arma::uvec(arma::unique(drawn)).n_elem == 8);
         times(drawn) += 1;
     }
-    // over the epochs all have their turn: 160 of 200, deviation √(200 · 0.8 · 0.2) = 5.7
+    // over the epochs all have their turn: 160 of 200, standard deviation √(200 · 0.8 · 0.2) = 5.7
     for (const arma::uword count : times) {
         BOOST_TEST(close_to(static_cast<double>(count), 160, 5 * 5.7));
     }
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(every_place_in_an_epoch_goes_to_every_sample) {
         const arma::uvec& order = sampler.next();
         for (arma::uword place = 0; place < 4; ++place) ++times(order(place), place);
     }
-    // 1000 each, deviation √(4000 · ¼ · ¾) = 27.4
+    // 1000 each, standard deviation √(4000 · ¼ · ¾) = 27.4
     for (const arma::uword count : times) {
         BOOST_TEST(close_to(static_cast<double>(count), 1000, 5 * 27.4));
     }
@@ -170,16 +170,16 @@ BOOST_AUTO_TEST_CASE(shuffled_epochs_of_one_seed_are_the_same) {
     BOOST_TEST(!same_as(drawn, next_batches(other, 30)));
 }
 
-BOOST_AUTO_TEST_CASE(shuffled_epochs_made_anew_at_the_end_of_an_epoch_go_on_as_the_old_would) {
+BOOST_AUTO_TEST_CASE(shuffled_epochs_constructed_at_an_epoch_boundary_yield_the_same_batches) {
     for (const arma::uword batch_size : {10U, 7U}) {  // 7: with a rest of 4 that is left out
-        const int batches_an_epoch = static_cast<int>(60 / batch_size);
+        const int batches_per_epoch = static_cast<int>(60 / batch_size);
         Rng rng(6);
         Rng same_rng(6);
         ShuffledEpochs old(60, batch_size, rng);
         for (int epoch = 0; epoch < 4; ++epoch) {
-            ShuffledEpochs anew(60, batch_size, same_rng);
-            BOOST_TEST(
-                same_as(next_batches(anew, batches_an_epoch), next_batches(old, batches_an_epoch)));
+            ShuffledEpochs resumed(60, batch_size, same_rng);
+            BOOST_TEST(same_as(next_batches(resumed, batches_per_epoch),
+                               next_batches(old, batches_per_epoch)));
         }
     }
 }

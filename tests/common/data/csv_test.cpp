@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(number_with_two_signs_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_a_number_is_refused_in_the_first_line_too) {
-    // nobody calls a column so; taken for a header, the first sample would silently be lost
+    // no column has such a name; if the line were read as a header, the first sample would be lost
     for (const std::string word : {"nan", "inf", "-nan", "NaN", "NAN", "Inf", "INF", "infinity"}) {
         check_refused("1," + word + ",3\n4,5,6\n",
                       {"line 1, column 2: \"" + word + "\" is not a number"}, LabelColumn::last);

@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(named_data_set_is_found_in_the_folder_given, Real,
     BOOST_TEST(dataset.train.count() == 3);
 }
 
-BOOST_AUTO_TEST_CASE(files_of_another_data_set_are_not_taken_for_the_one_that_is_named) {
+BOOST_AUTO_TEST_CASE(files_of_another_data_set_are_not_read_as_the_one_that_is_named) {
     const TemporaryFolder folder;
     write_idx_files(folder, "mnist");
     const DatasetRequest request{.name = "fashion-mnist", .directory = folder.path() / "mnist"};

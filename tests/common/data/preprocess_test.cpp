@@ -98,22 +98,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(standardize_by_hand, Real, Reals) {
     BOOST_TEST(same_as(standardize<Real>(X, 4, 2), arma::mat{{-2, -1}, {0, 2}}));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(standardized_pixels_have_mean_0_and_deviation_1, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(standardized_pixels_have_mean_0_and_standard_deviation_1, Real,
+                              Reals) {
     arma::arma_rng::set_seed(1);
     const arma::Mat<Real> X = 255 * arma::randu<arma::Mat<Real>>(64, 100);
     const Real mean = arma::mean(arma::vectorise(X));
-    const Real deviation = arma::stddev(arma::vectorise(X));
+    const Real sigma = arma::stddev(arma::vectorise(X));
     const auto Z =
-        arma::conv_to<arma::vec>::from(arma::vectorise(standardize<Real>(X, mean, deviation)));
+        arma::conv_to<arma::vec>::from(arma::vectorise(standardize<Real>(X, mean, sigma)));
     // a sum of 6400 numbers is rounded to Real as often
     BOOST_TEST(close_to(arma::mean(Z), 0, epsilons<Real>(100)));
     BOOST_TEST(close_to(arma::stddev(Z), 1, epsilons<Real>(100)));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(standardize_refuses_a_deviation_that_is_not_positive, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(standardize_refuses_a_standard_deviation_that_is_not_positive, Real,
+                              Reals) {
     const arma::Mat<Real> X = {1, 1};
-    for (const Real deviation : {Real(0), Real(-1), not_a_number<Real>}) {
-        BOOST_CHECK_EXCEPTION(standardize<Real>(X, 1, deviation), std::invalid_argument,
+    for (const Real sigma : {Real(0), Real(-1), not_a_number<Real>}) {
+        BOOST_CHECK_EXCEPTION(standardize<Real>(X, 1, sigma), std::invalid_argument,
                               says({"standardize", "standard deviation", "all pixels equal"}));
     }
 }
@@ -139,7 +141,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(data_set_without_training_images_is_not_standardiz
 
 // ---- pixel_statistics ---------------------------------------------------------------------------
 
-// Equation: lab01 mean_and_deviation
+// Equation: lab01 mean_and_standard_deviation
 BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_by_hand, Real, Reals) {
     const arma::Mat<Real> X = {{2, 4, 4, 4}, {5, 5, 7, 9}};
     const PixelStatistics statistics = pixel_statistics(X);
@@ -147,22 +149,22 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_by_hand, Real, Reals) {
     BOOST_TEST(statistics.largest == 9);
     // mean 40/8, squares of the distances 9 + 1 + 1 + 1 + 0 + 0 + 4 + 16 = 32, divided by 8
     BOOST_TEST(close_to(statistics.mean, 5, 1e-15));
-    BOOST_TEST(close_to(statistics.deviation, 2, 1e-15));
+    BOOST_TEST(close_to(statistics.standard_deviation, 2, 1e-15));
 }
 
-// Equation: lab01 mean_and_deviation
+// Equation: lab01 mean_and_standard_deviation
 BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_of_digits_are_those_of_numpy, Real, Reals) {
     // NumPy: a = d[:1500, :64]; a.mean(), a.std()
     const PixelStatistics statistics = pixel_statistics(load_dataset<Real>({}).train.images);
     BOOST_TEST(close_to(statistics.mean, 4.88171875, 1e-12));
-    BOOST_TEST(close_to(statistics.deviation, 6.000451299352277, 1e-12));
+    BOOST_TEST(close_to(statistics.standard_deviation, 6.000451299352277, 1e-12));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_of_equal_pixels_have_no_deviation, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_of_equal_pixels_have_standard_deviation_0, Real, Reals) {
     const PixelStatistics statistics =
         pixel_statistics(arma::Mat<Real>(4, 4, arma::fill::value(Real(-3))));
     BOOST_TEST(statistics.mean == -3);
-    BOOST_TEST(statistics.deviation == 0);
+    BOOST_TEST(statistics.standard_deviation == 0);
 }
 
 BOOST_AUTO_TEST_CASE(statistics_in_float_do_not_lose_digits_over_many_pixels) {
@@ -171,7 +173,7 @@ BOOST_AUTO_TEST_CASE(statistics_in_float_do_not_lose_digits_over_many_pixels) {
     X.head_cols(1 << 12) *= 3;
     const PixelStatistics statistics = pixel_statistics(X);
     BOOST_TEST(close_to(statistics.mean, 2, 1e-12));
-    BOOST_TEST(close_to(statistics.deviation, 1, 1e-12));
+    BOOST_TEST(close_to(statistics.standard_deviation, 1, 1e-12));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_of_nothing_are_refused, Real, Reals) {

@@ -17,8 +17,8 @@ template <typename Real>
 struct Trial {
     static constexpr arma::uword dark_pixel = 3;
 
-    explicit Trial(Loss loss, double weight_deviation = 0.7)
-        : rng(3), net(11, 6, 4, rng, loss, weight_deviation) {
+    explicit Trial(Loss loss, double weight_sigma = 0.7)
+        : rng(3), net(11, 6, 4, rng, loss, weight_sigma) {
         net.parameters() += normal_matrix<Real>(net.parameters().n_elem, 1, 0.1, rng);
         X = normal_matrix<Real>(11, 13, 1, rng);
         X.transform([](Real pixel) { return std::max(pixel, Real(0)); });

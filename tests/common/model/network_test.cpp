@@ -22,7 +22,7 @@ constexpr auto all_initializers = {
     Initializer::scaled, Initializer::xavier,     Initializer::he};
 
 /// A network of 3, 2, 2 and 3 units in which parameter i is (7i mod 11 − 5)/10, with two samples.
-/// What PyTorch computes of it stands in the tests; its program is
+/// The tests compare with PyTorch, by this program:
 ///
 ///     units = [3, 2, 2, 3]
 ///     X = torch.tensor([[1, 0], [0.5, -1], [-1, 2]]); T = torch.tensor([[0., 0], [1, 0], [0, 1]])
@@ -60,14 +60,14 @@ void check_gradient(const Example<Real>& example, double loss, const arma::vec& 
     BOOST_TEST(close_to(gradient, expected, epsilons<Real>(2)));  // entries below 1
 }
 
-/// Checks that the entries of a matrix deviate from 0 as N(0, deviation²) does: the deviation of N
-/// draws deviates by σ/√(2N), their mean by σ/√N.
+/// Checks that the entries of a matrix are distributed like N(0, σ²): the standard error of the
+/// mean of N draws is σ/√N, that of their standard deviation σ/√(2N).
 template <typename Matrix>
-void check_normal(const Matrix& m, double deviation) {
+void check_normal(const Matrix& m, double sigma) {
     const auto values = arma::conv_to<arma::vec>::from(arma::vectorise(m));
     const auto N = static_cast<double>(values.n_elem);
-    BOOST_TEST(close_to(arma::mean(values), 0, 5 * deviation / std::sqrt(N)));
-    BOOST_TEST(close_to(arma::stddev(values), deviation, 5 * deviation / std::sqrt(2 * N)));
+    BOOST_TEST(close_to(arma::mean(values), 0, 5 * sigma / std::sqrt(N)));
+    BOOST_TEST(close_to(arma::stddev(values), sigma, 5 * sigma / std::sqrt(2 * N)));
 }
 
 }  // namespace
@@ -161,7 +161,8 @@ BOOST_AUTO_TEST_CASE(both_precisions_have_the_same_initial_weights) {
 
 // Equation: lab07 xavier
 // Equation: lab07 he
-BOOST_AUTO_TEST_CASE_TEMPLATE(xavier_init_and_he_init_have_their_shape_and_deviation, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(xavier_init_and_he_init_have_their_shape_and_standard_deviation, Real,
+                              Reals) {
     Rng rng(6);
     const arma::Mat<Real> xavier = xavier_init<Real>(200, 600, rng);
     const arma::Mat<Real> he = he_init<Real>(200, 600, rng);

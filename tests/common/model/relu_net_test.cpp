@@ -71,13 +71,13 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(initializers)
 
-// Equation: lab08 scaled_start
+// Equation: lab08 scaled_initialisation
 BOOST_AUTO_TEST_CASE_TEMPLATE(each_initializer_has_its_standard_deviation, Real, Reals) {
     // 40,000 draws: their standard deviation has a relative one of 1/√(2·40000) = 0.35 %; five
     // times that.
     const arma::uword outputs = 400;
     const arma::uword inputs = 100;
-    for (const auto& [initializer, deviation] :
+    for (const auto& [initializer, sigma] :
          std::vector<std::pair<Initializer, double>>{{Initializer::normal_001, 0.01},
                                                      {Initializer::normal_01, 0.1},
                                                      {Initializer::normal_1, 1},
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(each_initializer_has_its_standard_deviation, Real,
         const arma::Mat<Real> W = initial_weights<Real>(initializer, outputs, inputs, rng);
         BOOST_TEST(W.n_rows == outputs);
         BOOST_TEST(W.n_cols == inputs);
-        BOOST_TEST(double(arma::stddev(arma::vectorise(W))) == deviation,
+        BOOST_TEST(double(arma::stddev(arma::vectorise(W))) == sigma,
                    boost::test_tools::tolerance(0.018));
     }
 }

@@ -14,8 +14,8 @@ namespace {
 
 constexpr auto both_losses = {Loss::softmax_cross_entropy, Loss::softmax_mean_squared_error};
 
-/// 3 features, 2 hidden units, 3 classes and 2 samples, with weights written down by hand. What
-/// PyTorch computes of them stands in the tests; its program is
+/// 3 features, 2 hidden units, 3 classes and 2 samples, with weights chosen by hand. The tests
+/// compare with PyTorch, by this program:
 ///
 ///     W1 = [[.1,-.2,.3],[.5,.4,-.6]]; b1 = [.05,-.1]
 ///     W2 = [[.7,-.3],[-.8,.2],[.25,.9]]; b2 = [.01,-.02,.03]
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(weights_deviate_by_a_hundredth_unless_told_otherwi
     Rng rng(6);
     const TwoLayerNet<Real> net(784, 50, 10, rng);
     const auto W1 = arma::conv_to<arma::vec>::from(arma::vectorise(net.view().W1));
-    // the deviation of N draws deviates by σ/√(2N)
+    // the standard error of the standard deviation of N draws is σ/√(2N)
     BOOST_TEST(close_to(arma::stddev(W1), 0.01, 5 * 0.01 / std::sqrt(2.0 * 784 * 50)));
 }
 

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(line_end_behind_a_comment_makes_no_line_of_its_own
     BOOST_TEST(text_of(file) == "# weights\n3\n");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(matrix_without_a_comment_is_only_its_numbers, Real, Reals) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(file_of_a_matrix_without_a_comment_has_only_numbers, Real, Reals) {
     const TemporaryFolder folder;
     const fs::path file = folder.path() / "weights.txt";
     save_matrix(file, arma::Mat<Real>{3}, "");
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(number_too_large_for_float_is_refused_in_float_only) {
 }
 
 BOOST_AUTO_TEST_CASE(number_too_small_for_float_is_read_as_zero_in_float) {
-    // as a run in double saves it, and a run in float is to go on with it
+    // as a run in double saves it and a run in float reads it
     BOOST_TEST(same_as(loaded<float>("1e-60 -1e-60 1e-45\n"), arma::fmat{0, 0, 1e-45F}));
     BOOST_TEST(loaded<double>("1e-60\n")(0) == 1e-60);
 }

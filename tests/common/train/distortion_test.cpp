@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(smoothing_by_hand, Real, Reals) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(smoothing_leaves_what_is_even_in_the_middle_and_less_at_the_ends,
                               Real, Reals) {
     const auto sums = arma::conv_to<arma::vec>::from(arma::sum(gaussian_smoothing<Real>(41, 3), 1));
-    // in the middle 6.7 σ to each side; the sum of so many samples of a Gaussian is 1 to 1e-10
+    // in the middle 6.7 σ to each side; the sum over this range of a Gaussian is 1 to 1e-10
     BOOST_TEST(close_to(sums(20), 1, epsilons<Real>(8) + 1e-10));
     // at an end half of it, and half of the entry there: (1 + g(0))/2
     const double at_the_end = (1 + 1 / (3 * std::sqrt(2 * pi))) / 2;
@@ -154,8 +154,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(smoothing_leaves_what_is_even_in_the_middle_and_le
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(smoothing_that_is_not_positive_is_refused, Real, Reals) {
-    for (const double deviation : {0.0, -1.0, std::nan("")}) {
-        BOOST_CHECK_EXCEPTION(gaussian_smoothing<Real>(3, deviation), std::invalid_argument,
+    for (const double sigma : {0.0, -1.0, std::nan("")}) {
+        BOOST_CHECK_EXCEPTION(gaussian_smoothing<Real>(3, sigma), std::invalid_argument,
                               says({"distortion", "smoothing must be positive"}));
     }
 }

@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(same_images_are_others_every_time, Real, Reals) {
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(every_part_of_a_batch_has_random_numbers_of_its_own, Real, Reals) {
-    // Four times one image, a part each, in a linear network: the gradient by the weights of class
+    // Four times one image, a part each, in a linear network: the gradient of the weights of class
     // 0 is the mean of the four thinned-out images, times a number. Had all parts one mask, it were
     // 0 or 2 of each pixel; so it is 0, ½, 1, 1½ or 2, and half of them odd halves.
     Rng rng(3);
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_part_of_a_batch_has_random_numbers_of_its_ow
     }
 }
 
-// ---- each remedy --------------------------------------------------------------------------------
+// ---- each method --------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(l2_adds_its_penalty_to_loss_and_gradient, Real, Reals) {
     for (const unsigned threads : {1U, 4U}) {
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(l2_adds_its_penalty_to_loss_and_gradient, Real, Re
 BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_leaves_out_its_share_of_pixels_and_of_units, Real, Reals) {
     // With one image, a pixel that is left out has no gradient, nor has a unit that is left out,
     // neither in the weights that lead to it nor in those that lead away. The weights are positive,
-    // so no unit is silent by itself.
+    // so every unit is active.
     Rng rng(4);
     Network<Real> net({{900, 800, 2}, Activation::relu}, Initializer::normal_01, rng);
     net.parameters() = arma::abs(net.parameters()) / 100;

@@ -16,8 +16,8 @@ namespace {
 using namespace std::chrono_literals;
 using Is = StandardOutput::Is;
 
-/// What a progress line of 100 steps shows of so many steps, the first of them after `wait`, the
-/// others a fifth of a second apart.
+/// The progress line of the first `steps` of 100 steps, the first of them after `wait`, the others
+/// a fifth of a second apart.
 std::string shown(Is output, std::chrono::milliseconds wait, std::size_t steps,
                   bool enabled = true) {
     const StandardOutput standard_output(output);
