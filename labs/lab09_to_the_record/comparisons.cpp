@@ -223,7 +223,7 @@ void compare_regularisation(Lab<Real>& lab, const Distortion& distortion) {
     Recipe recipe{.layers = {lab.data.features(), 100, lab.data.classes},
                   .learning_rate = 0.003,
                   .schedule = "constant",
-                  .epochs = lab.options.quick ? std::size_t{5} : std::size_t{100},
+                  .epochs = lab.options.quick ? std::size_t{5} : std::size_t{60},
                   .batch_size = std::min<std::size_t>(20, count)};
     const std::vector<std::pair<std::string, Regularisation>> kinds = {
         {"none", {}},
