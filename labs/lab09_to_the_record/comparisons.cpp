@@ -80,10 +80,9 @@ void compare_optimisers(Lab<Real>& lab) {
         .name = "optimisers",
         .title = fmt::format("Training loss on {} images, each optimiser at its best rate", images),
         .x_label = "step",
-        .y_label = "mean loss of the last 20 batches",
+        .y_label = "loss, mean of 21 batches",
         .series = {},
-        .log_y = true,
-        .legend = LegendAt::right_of_plot};
+        .log_y = true};
     const std::vector<double> rates = {0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1};
     Progress progress = lab.console.progress("optimisers", optimiser_names().size() * rates.size());
     std::size_t tried = 0;
@@ -107,8 +106,7 @@ void compare_optimisers(Lab<Real>& lab) {
         best_accuracy = std::max(best_accuracy, accuracy);
         table.add_row(
             {name, brief(best_rate), fixed(best.train_loss.back(), 4), percent(accuracy)});
-        chart.series.push_back(
-            {name, counting(1, best.losses.size()), running_mean(best.losses, 20), Draw::line});
+        chart.series.push_back(running_mean(name, best.losses, 21));
     }
     progress.clear();
     lab.console.section("The same six optimisers on {} training images, {} {} of batches of {}",
@@ -141,8 +139,7 @@ void compare_regularisation(Lab<Real>& lab, const Distortion& distortion) {
                 .x_label = "epoch",
                 .y_label = "cross-entropy",
                 .series = {},
-                .y_range = std::pair{0.0, 1.0},
-                .legend = LegendAt::right_of_plot};
+                .y_range = std::pair{0.0, 1.0}};
     Progress progress = lab.console.progress("regularisation", choices.size());
     std::vector<History> histories;
     for (const auto& [name, regularisation] : choices) {
@@ -150,10 +147,13 @@ void compare_regularisation(Lab<Real>& lab, const Distortion& distortion) {
         const History history = try_recipe(small, recipe, lab.options);
         if (interrupted() || history.losses.empty()) return;
         if (histories.empty()) {
-            chart.series.push_back({"none: train", history.epochs, history.train_loss, Draw::line});
+            chart.series.push_back(
+                {"none: train", history.epochs, history.train_loss, Draw::line, Role::train});
         }
-        chart.series.push_back({name + (histories.empty() ? ": validation" : ""), history.epochs,
-                                history.held_out_loss, Draw::line});
+        const bool plain = histories.empty();
+        chart.series.push_back({name + (plain ? ": validation" : ""), history.epochs,
+                                history.held_out_loss, Draw::line,
+                                plain ? Role::validation : Role::other});
         table.add_row({name, percent(history.train_accuracy.back()),
                        percent(history.held_out_accuracy.back()),
                        fixed(history.train_loss.back(), 4), fixed(history.held_out_loss.back(), 3),
