@@ -200,8 +200,7 @@ void compare_optimisers(Lab<Real>& lab) {
                 .x_label = "epoch",
                 .y_label = fmt::format("cross-entropy, mean of {} runs", seeds),
                 .series = {},
-                .log_y = true,
-                .legend = LegendAt::right_of_plot};
+                .log_y = true};
     for (const Runs& runs : of_deep) {
         if (!std::isfinite(mean_loss(runs))) continue;
         chart.series.push_back({runs.recipe.optimiser, runs.of_seed.front().epochs,
@@ -236,8 +235,7 @@ void compare_regularisation(Lab<Real>& lab, const Distortion& distortion) {
                 .title = "Loss on images that are not trained on",
                 .x_label = "epoch",
                 .y_label = fmt::format("cross-entropy, mean of {} runs", seeds),
-                .series = {},
-                .legend = LegendAt::right_of_plot};
+                .series = {}};
     Progress progress = lab.console.progress("regularisation", kinds.size());
     std::vector<Runs> all;
     for (const auto& [name, regularisation] : kinds) {
