@@ -11,6 +11,7 @@ function(draw file shown class)
     execute_process(COMMAND ${DOT} -Tsvg ${file} OUTPUT_VARIABLE drawing COMMAND_ERROR_IS_FATAL ANY)
     string(REGEX REPLACE "^.*<svg width=\"[^\"]*\" height=\"[^\"]*\"" "<svg class=\"${class}\"" drawing
            "${drawing}")
+    string(REGEX REPLACE " id=\"[a-z_]+[0-9]+\"" "" drawing "${drawing}")  # two on a page have the same
     file(WRITE ${SITE}/shown/${shown}.svg "${drawing}")
 endfunction()
 draw(${SOURCE}/two_layer_net.dot two_layer_net diagram)
