@@ -16,6 +16,7 @@ function(draw file shown class)
 endfunction()
 draw(${SOURCE}/two_layer_net.dot two_layer_net diagram)
 draw(${SOURCE}/backpropagation.dot backpropagation diagram)
+draw(${SOURCE}/deep_network.dot deep_network diagram)
 
 # The course map as SVG within the main page. Its nodes have the titles of the labs' pages: "# lab06: backpropagation {#lab06}".
 file(GLOB tutorials ${SOURCE}/../labs/*/tutorial.md)
