@@ -11,10 +11,12 @@ function(draw file shown class)
     execute_process(COMMAND ${DOT} -Tsvg ${file} OUTPUT_VARIABLE drawing COMMAND_ERROR_IS_FATAL ANY)
     string(REGEX REPLACE "^.*<svg width=\"[^\"]*\" height=\"[^\"]*\"" "<svg class=\"${class}\"" drawing
            "${drawing}")
+    string(REGEX REPLACE " id=\"[a-z_]+[0-9]+\"" "" drawing "${drawing}")  # two on a page have the same
     file(WRITE ${SITE}/shown/${shown}.svg "${drawing}")
 endfunction()
 draw(${SOURCE}/two_layer_net.dot two_layer_net diagram)
 draw(${SOURCE}/backpropagation.dot backpropagation diagram)
+draw(${SOURCE}/deep_network.dot deep_network diagram)
 
 # The course map as SVG within the main page. Its nodes have the titles of the labs' pages: "# lab06: backpropagation {#lab06}".
 file(GLOB tutorials ${SOURCE}/../labs/*/tutorial.md)

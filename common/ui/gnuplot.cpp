@@ -37,8 +37,8 @@ std::string terminal_commands(const GnuplotInput& input, const std::string& form
     }
     if (format == "pdf") {  // in inches
         return fmt::format(
-            "set terminal pdfcairo noenhanced size {:g},{:g} font 'DejaVu Sans,13' fontscale "
-            "0.95\n",
+            "set terminal pdfcairo noenhanced size {:g},{:g} font 'DejaVu Sans,13' fontscale 0.72 "
+            "linewidth 1.5\n",
             input.width / 100.0, input.height / 100.0);
     }
     return fmt::format(

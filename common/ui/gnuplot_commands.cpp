@@ -152,8 +152,8 @@ void Axis::add_ticks(bool integers, double most) {
     if (kind_ == Kind::logarithmic) {
         const auto first = static_cast<int>(std::ceil(lowest_ - 1e-9));
         const auto last = static_cast<int>(std::floor(highest_ + 1e-9));
-        powers_ = lowest_ < -3.5 || highest_ > 4.5;
         decades_ = last > first;
+        powers_ = decades_ ? first < -3 || last > 4 : lowest_ < -3.5 || highest_ > 4.5;
         const int stride = std::max(last - first, 0) / 8 + 1;
         for (int e = first - 1; e <= last; ++e) {
             for (const double digit : {1.0, 2.0, 5.0}) {  // 2 and 5 if there are few powers of ten

@@ -123,7 +123,7 @@ GnuplotInput ImageGrid::gnuplot() const {
     }
     if (bar) {
         const Axis values(arma::vec{lowest, highest}, Axis::Kind::linear,
-                          std::pair{lowest, highest});
+                          std::pair{lowest, highest}, 4);
         input.commands += values.commands("cb", diverging, 400);
         input.commands += "set cblabel offset 0,0.6\n";
         input.commands += fmt::format(

@@ -419,6 +419,21 @@ BOOST_AUTO_TEST_CASE(a_constant_curve_has_an_axis_around_it) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_accuracy_of_100_percent_ends_the_axis) {
+    Chart figure = chart();
+    figure.accuracies = true;
+    figure.series = {{"train", {0, 1, 2}, {1, 1, 1}}};
+    const auto commands = figure.gnuplot().commands;
+    BOOST_TEST(ticks_of(commands, "y").back() == "100");
+    const std::string range = all_after(commands, "set yrange [", ']').at(0);
+    BOOST_TEST(std::stod(range.substr(range.find(':') + 1)) < 1.01);
+}
+
+BOOST_AUTO_TEST_CASE(a_curve_of_one_point_is_drawn_as_a_point) {
+    const std::string commands = commands_of({{"", {1}, {2.3}, Draw::line}});
+    BOOST_TEST(commands.find("with points") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(ticks_of_very_small_and_large_values_have_a_common_power_of_ten) {
     const auto small = commands_of({{"", {1, 2}, {0, 5e-12}}});
     BOOST_TEST(all_after(small, "set ylabel '", '\'').at(0) == "loss (×10⁻¹²)");
