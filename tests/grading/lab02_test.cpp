@@ -3,10 +3,16 @@
 namespace digitlab::grading {
 namespace {
 
-const Exercise<arma::mat(arma::mat)> softmax{"lab02.softmax"};
-const Exercise<double(arma::mat, arma::mat)> mean_squared_error{"lab02.mean_squared_error"};
-const Exercise<double(arma::mat, arma::mat)> cross_entropy{"lab02.cross_entropy"};
-const Exercise<double(arma::mat, arma::mat)> softmax_cross_entropy{"lab02.softmax_cross_entropy"};
+const Exercise<arma::mat(arma::mat)> softmax{
+    "lab02.softmax(scores)", "The result has the shape of scores, classes × samples"};
+const Exercise<double(arma::mat, arma::mat)> mean_squared_error{
+    "lab02.mean_squared_error(Y, T)",
+    "Y and T are classes × samples, and the result is one number"};
+const Exercise<double(arma::mat, arma::mat)> cross_entropy{
+    "lab02.cross_entropy(Y, T)", "Y and T are classes × samples, and the result is one number"};
+const Exercise<double(arma::mat, arma::mat)> softmax_cross_entropy{
+    "lab02.softmax_cross_entropy(S, T)",
+    "S and T are classes × samples, and the result is one number"};
 
 }  // namespace
 
@@ -15,6 +21,9 @@ const Exercise<double(arma::mat, arma::mat)> softmax_cross_entropy{"lab02.softma
 BOOST_AUTO_TEST_SUITE(
     lab02_softmax,
     *exercise("lab02.softmax", "common/math/activations.cpp") *
+        why_it_works("subtracting the largest score multiplies numerator and denominator by the "
+                     "same number: the probabilities are the same, and no exponent is above 0") *
+        makes_possible("scores become probabilities, in this lab and in all later ones") *
         hint("every column is a sample, and its probabilities sum to 1: by what must each exp(s) "
              "be divided?") *
         hint("arma::sum(y, 0) and arma::max(scores, 0) go down each column and give a row; "
@@ -90,12 +99,15 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab02_mean_squared_error,
     *exercise("lab02.mean_squared_error", "common/math/losses.cpp") *
+        why_it_works("squares add up the errors of a sample without their signs, and the mean over "
+                     "the samples makes the loss of batches of any size comparable") *
+        makes_possible("one of the two curves of the figures losses and saturation") *
         hint("‖y − t‖² is the sum of the squares of all differences of one column") *
         hint("arma::accu adds up all entries of a matrix, arma::square squares each of them; N is "
              "the number of columns") *
         hint("Y.n_cols is a whole number: make it a Real before you divide by it"))
 
-BOOST_AUTO_TEST_CASE(right_answers, *points(3) * title("answers without an error")) {
+BOOST_AUTO_TEST_CASE(right_answers, *points(3) * title("predictions without an error")) {
     const arma::mat T = {{1, 0}, {0, 1}, {0, 0}};
     expect<double>(mean_squared_error(T, T), 0, "all differences are 0");
 }
@@ -132,7 +144,7 @@ BOOST_AUTO_TEST_CASE(mean_over_samples, *points(6) * title("the mean over four s
 }
 
 // BEGIN HIDDEN TESTS
-BOOST_AUTO_TEST_CASE(random_answers, *points(8) * title("random answers") * hidden()) {
+BOOST_AUTO_TEST_CASE(random_answers, *points(8) * title("random predictions") * hidden()) {
     arma::arma_rng::set_seed(4);
     for (const arma::uword classes : {1U, 3U, 10U}) {
         for (const arma::uword samples : {1U, 8U, 250U}) {
@@ -151,22 +163,28 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab02_cross_entropy,
     *exercise("lab02.cross_entropy", "common/math/losses.cpp") *
+        why_it_works("T selects the probability of the true class, and −log turns a product of "
+                     "probabilities into a sum; it goes to infinity where the prediction is "
+                     "certain and wrong") *
+        makes_possible("the other curve of the figures losses and saturation") *
         hint("T holds a single 1 in each column: which entry of Y does it point to?") *
         hint("Y % T multiplies entry by entry; sum each column of that, and the probability of the "
-             "right class is left") *
+             "true class is left") *
         hint("take the logarithm after that sum, not before it: 0 times log(0) is not a number"))
 
-BOOST_AUTO_TEST_CASE(one_sample, *points(3) * title("one sample, right class at 1/2")) {
+BOOST_AUTO_TEST_CASE(one_sample, *points(3) * title("one sample, true class at 1/2")) {
     const double log2 = std::log(2.0);
+    std::vector<KnownMistake<double>> mistakes = {
+        {-log2, "the minus sign is missing"},
+        {1, "the logarithm is to base 2: here log is the natural one"},
+        {std::log10(2.0), "the logarithm is to base 10: here log is the natural one"},
+        {5 * log2, "all classes count; only the right one does"},
+        {5 * log2 / 3, "all classes count; only the right one does"},
+        {log2 / 3, "the mean is taken over all entries; it goes over the samples"},
+        {0.5, "there is no logarithm"}};
+    for (const auto& constant : constants_in_logarithm(0.5)) mistakes.push_back(constant);
     expect<double>(cross_entropy(arma::vec{0.25, 0.5, 0.25}, arma::vec{0, 1, 0}), log2,
-                   "−log(1/2) is log 2",
-                   {{-log2, "the minus sign is missing"},
-                    {1, "the logarithm is to base 2: here log is the natural one"},
-                    {std::log10(2.0), "the logarithm is to base 10: here log is the natural one"},
-                    {5 * log2, "all classes count; only the right one does"},
-                    {5 * log2 / 3, "all classes count; only the right one does"},
-                    {log2 / 3, "the mean is taken over all entries; it goes over the samples"},
-                    {0.5, "there is no logarithm"}});
+                   "−log(1/2) is log 2", mistakes);
 }
 
 BOOST_AUTO_TEST_CASE(mean_over_samples, *points(4) * title("the mean over four samples")) {
@@ -175,7 +193,7 @@ BOOST_AUTO_TEST_CASE(mean_over_samples, *points(4) * title("the mean over four s
     const double log2 = std::log(2.0);
     expect<double>(
         cross_entropy(Y, T), 7 * log2 / 4,
-        "the right classes have 1/2, 1/2, 1/4 and 1/8: losses of 1, 1, 2 and 3 times log 2",
+        "the true classes have 1/2, 1/2, 1/4 and 1/8: losses of 1, 1, 2 and 3 times log 2",
         {{7 * log2, "1/N is missing: the loss is a mean over the samples"},
          {-7 * log2 / 4, "the minus sign is missing"},
          {7 * log2 / 2, "N is the number of rows: a sample is a column"},
@@ -192,22 +210,23 @@ BOOST_AUTO_TEST_CASE(certain_and_right, *points(3) * title("certain and right"))
     const double came = cross_entropy({{1, 0}, {0, 1}}, {{1, 0}, {0, 1}});
     expect<double>(came, 0,
                    std::isnan(came) ? "0 · log 0 is not a number: find the probability of the "
-                                      "right class first, then take its logarithm"
-                                    : "the right classes have probability 1, and log 1 is 0");
+                                      "true class first, then take its logarithm"
+                                    : "the true classes have probability 1, and log 1 is 0");
 }
 
 BOOST_AUTO_TEST_CASE(certain_and_wrong, *points(3) * title("certain and wrong")) {
     const double came = cross_entropy(arma::vec{1, 0}, arma::vec{0, 1});
     expect<double>(came, std::numeric_limits<double>::infinity(),
                    std::isnan(came) ? "0 · log 0 is not a number: find the probability of the "
-                                      "right class first, then take its logarithm"
-                   : std::isfinite(came) ? "the right class has probability 0, and −log 0 is "
+                                      "true class first, then take its logarithm"
+                   : std::isfinite(came) ? "the true class has probability 0, and −log 0 is "
                                            "infinite; no constant is added to hide it"
-                                         : "the right class has probability 0: −log 0");
+                                         : "the true class has probability 0: −log 0",
+                   constants_in_logarithm(0));
 }
 
 // BEGIN HIDDEN TESTS
-BOOST_AUTO_TEST_CASE(random_answers, *points(7) * title("random answers") * hidden()) {
+BOOST_AUTO_TEST_CASE(random_answers, *points(7) * title("random predictions") * hidden()) {
     arma::arma_rng::set_seed(5);
     for (const arma::uword samples : {1U, 8U, 250U}) {
         const arma::mat Y = arma::normalise(arma::randu(5, samples), 1);
@@ -231,6 +250,10 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab02_softmax_cross_entropy,
     *exercise("lab02.softmax_cross_entropy", "common/math/losses.cpp") *
+        why_it_works("log of a quotient is a difference, so the exponential of the true score and "
+                     "its logarithm cancel, and no probability is rounded to 0") *
+        makes_possible(
+            "networks can be trained: every later lab computes its loss with this function") *
         hint("put softmax into −log y: the logarithm of a quotient is a difference, and one of its "
              "two terms is a score as it is") *
         hint("subtract the largest score of each column first, as in softmax: the loss stays the "
@@ -242,8 +265,8 @@ BOOST_AUTO_TEST_CASE(equal_scores, *points(3) * title("three equal scores")) {
     expect<double>(softmax_cross_entropy(arma::vec{2, 2, 2}, arma::vec{0, 0, 1}), std::log(3.0),
                    "each of three classes has probability 1/3, and −log(1/3) is log 3",
                    {{-std::log(3.0), "the sign is wrong"},
-                    {2 + std::log(3.0), "the score of the right class is not subtracted"},
-                    {4 + std::log(3.0), "the score of the right class is added, not subtracted"},
+                    {2 + std::log(3.0), "the score of the true class is not subtracted"},
+                    {4 + std::log(3.0), "the score of the true class is added, not subtracted"},
                     {-2, "log Σ exp(s) is missing"},
                     {std::log(3.0) / 3,
                      "the mean is taken over all entries; it goes over the "
@@ -257,21 +280,22 @@ BOOST_AUTO_TEST_CASE(mean_over_samples, *points(4) * title("the mean over three 
     const arma::mat T = {{1, 0, 1}, {0, 1, 0}};
     expect<double>(
         softmax_cross_entropy(S, T), log4 - 2 * log3 / 3,
-        "the probabilities of the right classes are 3/4, 1/4 and 3/4: losses of log 4 − log 3, "
+        "the probabilities of the true classes are 3/4, 1/4 and 3/4: losses of log 4 − log 3, "
         "log 4 and log 4 − log 3",
         {{3 * log4 - 2 * log3, "1/N is missing: the loss is a mean over the samples"},
          {(3 * log4 - 2 * log3) / 2, "N is the number of rows: a sample is a column"},
          {2 * log3 / 3 - log4, "the sign is wrong"},
-         {log4 - log3, "the largest score is subtracted: that of the right class is to be"}});
+         {log4 - log3, "the largest score is subtracted: that of the true class is to be"}});
 }
 
 BOOST_AUTO_TEST_CASE(scores_of_a_thousand, *points(6) * title("scores of a thousand")) {
     const double wrong = softmax_cross_entropy(arma::vec{1000, 0}, arma::vec{0, 1});
     expect<double>(wrong, 1000,
                    std::isfinite(wrong)
-                       ? "log(exp(1000) + exp(0)) is 1000, less the score 0 of the right class"
-                       : "exp(1000) overflows, and the probability of the right class is too small "
-                         "to be written down: stay with scores, and use log_sum_exp, which shifts");
+                       ? "log(exp(1000) + exp(0)) is 1000, less the score 0 of the true class"
+                       : "exp(1000) overflows, and the probability of the true class is too small "
+                         "to be written down: stay with scores, and use log_sum_exp, which shifts",
+                   constants_in_logarithm(0));
     const double small = softmax_cross_entropy(arma::vec{-1000, -1000}, arma::vec{1, 0});
     expect<double>(small, std::log(2.0),
                    std::isfinite(small) ? "equal scores make probabilities of 1/2"
