@@ -6,8 +6,19 @@ file(READ ${SOURCE}/theme/head.html head)
 string(REPLACE "</head>" "${head}</head>" header "${header}")
 file(WRITE ${SITE}/header.html "${header}")
 
-# The course map as SVG within the main page, so that its colours follow those of the page. Its nodes
-# have the titles of the labs' pages: "# lab06: backpropagation {#lab06}".
+# Graphviz's drawings as SVG within the pages, so that their colours follow those of the page.
+function(draw file shown class)
+    execute_process(COMMAND ${DOT} -Tsvg ${file} OUTPUT_VARIABLE drawing COMMAND_ERROR_IS_FATAL ANY)
+    string(REGEX REPLACE "^.*<svg width=\"[^\"]*\" height=\"[^\"]*\"" "<svg class=\"${class}\"" drawing
+           "${drawing}")
+    string(REGEX REPLACE " id=\"[a-z_]+[0-9]+\"" "" drawing "${drawing}")  # two on a page have the same
+    file(WRITE ${SITE}/shown/${shown}.svg "${drawing}")
+endfunction()
+draw(${SOURCE}/two_layer_net.dot two_layer_net diagram)
+draw(${SOURCE}/backpropagation.dot backpropagation diagram)
+draw(${SOURCE}/deep_network.dot deep_network diagram)
+
+# The course map as SVG within the main page. Its nodes have the titles of the labs' pages: "# lab06: backpropagation {#lab06}".
 file(GLOB tutorials ${SOURCE}/../labs/*/tutorial.md)
 set(nodes "")
 foreach(tutorial IN LISTS tutorials)
@@ -21,10 +32,7 @@ file(READ ${SOURCE}/course_map.dot map)
 string(REPLACE "    // The build puts a node for each lab here, with the title of its page.\n" "${nodes}"
        map "${map}")
 file(WRITE ${SITE}/course_map.dot "${map}")
-execute_process(COMMAND ${DOT} -Tsvg ${SITE}/course_map.dot
-    OUTPUT_VARIABLE map COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX REPLACE "^.*<svg width=\"[^\"]*\" height=\"[^\"]*\"" "<svg class=\"coursemap\"" map "${map}")
-file(WRITE ${SITE}/shown/course_map.svg "${map}")
+draw(${SITE}/course_map.dot course_map coursemap)
 
 file(REMOVE_RECURSE ${SITE}/html)
 execute_process(COMMAND ${DOXYGEN} ${SITE}/Doxyfile WORKING_DIRECTORY ${SITE}

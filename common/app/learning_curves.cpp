@@ -8,6 +8,8 @@
 
 #include "app/program.hpp"
 #include "base/text.hpp"
+#include "math/activations.hpp"
+#include "model/metrics.hpp"
 #include "ui/terminal.hpp"
 
 namespace digitlab {
@@ -76,37 +78,47 @@ std::string mean_and_stddev(const arma::vec& numbers, int digits) {
 
 void draw_losses(Figures& figures, const History& history, const std::string& y_label) {
     const std::vector<double>& losses = history.losses;
-    const std::size_t window = std::clamp<std::size_t>(losses.size() / 50, 1, 100);
     const std::vector<double> steps = counting(1, losses.size());
-    figures.draw(Chart{.name = "loss",
-                       .title = "Loss of each step",
-                       .x_label = "step",
-                       .y_label = y_label,
-                       .series = {{"each step", steps, losses, Draw::faint_line},
-                                  {fmt::format("running mean of {}", window), steps,
-                                   running_mean(losses, window)}}});
+    // A loss that rises far above its first value would leave nothing of the rest to be seen.
+    const auto [smallest, largest] = std::minmax_element(losses.begin(), losses.end());
+    const bool log_y = !losses.empty() && *smallest > 0 && *largest > 10 * losses.front();
+    Chart chart{.name = "loss",
+                .title = "Training loss of each step",
+                .x_label = "step",
+                .y_label = y_label,
+                .series = {{"each step", steps, losses, Draw::line, Role::train}},
+                .log_y = log_y};
+    // With full batches, one step to an epoch, the loss is not noisy.
+    const bool full_batches = !history.epochs.empty() && history.epochs == history.steps;
+    const std::size_t window = std::clamp<std::size_t>(losses.size() / 50, 1, 100) / 2 * 2 + 1;
+    if (!full_batches && window > 1) {
+        chart.series.front().draw = Draw::faint_line;
+        chart.series.push_back(
+            running_mean(fmt::format("mean of {} steps", window), losses, window));
+        chart.series.back().role = Role::train;
+    }
+    figures.draw(chart);
 }
 
 void draw_accuracies(Figures& figures, const History& history) {
     // Few points are marked as such; of many only the line is legible.
     const Draw draw = history.epochs.size() <= 30 ? Draw::line_and_points : Draw::line;
     Chart chart{.name = "accuracy",
-                .title = "Accuracy on all images",
+                .title = "Accuracy on all images of each part",
                 .x_label = "epoch",
                 .y_label = "accuracy",
-                .series = {{"train", history.epochs, history.train_accuracy, draw}},
-                .y_range = std::pair{0.0, 1.0},
-                .legend = LegendAt::bottom_right};
+                .series = {{"train", history.epochs, history.train_accuracy, draw, Role::train}},
+                .accuracies = true};
     if (!history.held_out_accuracy.empty()) {
-        chart.series.push_back(
-            {history.held_out_name, history.epochs, history.held_out_accuracy, draw});
+        chart.series.push_back({history.held_out_name, history.epochs, history.held_out_accuracy,
+                                draw, role_of(history.held_out_name)});
     }
     figures.draw(chart);
 }
 
 void draw_weights(Figures& figures, const std::string& name, const std::string& title,
                   const arma::mat& weights, arma::uword image_columns,
-                  const std::vector<std::string>& captions) {
+                  const std::vector<std::string>& captions, const std::string& unit) {
     constexpr arma::uword most = 50;
     const arma::uword shown = std::min(most, weights.n_rows);
     // A few stray weights must not make all others pale: one in two hundred gets the full colour.
@@ -120,34 +132,44 @@ void draw_weights(Figures& figures, const std::string& name, const std::string& 
         .images = weights.head_rows(shown).t(),
         .image_columns = image_columns,
         .captions = captions,
-        .grid_columns = weights.n_rows <= 10 ? 5U : 10U,
         .lowest = -largest,
         .highest = largest,
-        .diverging = true});
+        .diverging = unit});
 }
 
 template <typename Real>
 void draw_misclassified(Figures& figures, const Dataset<Real>& dataset,
-                        const arma::urowvec& predicted, const std::string& part) {
+                        const arma::Mat<Real>& scores, const std::string& part) {
     constexpr arma::uword most = 100;
     const Samples<Real>& samples = part == "validation" ? dataset.validation : dataset.test;
     const arma::urowvec& labels = samples.labels;
-    const arma::uvec shown = arma::find(labels != predicted, most);
-    if (shown.is_empty()) return;
+    const arma::urowvec predicted = classify(scores);
+    const arma::Mat<Real> probabilities = softmax(scores);
+    arma::uvec wrong = arma::find(labels != predicted);
+    if (wrong.is_empty()) return;
+    std::stable_sort(wrong.begin(), wrong.end(), [&](arma::uword a, arma::uword b) {
+        return probabilities(predicted(a), a) > probabilities(predicted(b), b);
+    });
+    const arma::uvec shown = wrong.head(std::min(most, wrong.n_elem));
     std::vector<std::string> captions;
+    std::vector<std::string> notes;
     for (const arma::uword n : shown) {
         captions.push_back(dataset.class_names[labels(n)] + "→" +
                            dataset.class_names[predicted(n)]);
+        notes.push_back(fmt::format("{:.3f}, {:.3f}", probabilities(labels(n), n),
+                                    probabilities(predicted(n), n)));
     }
-    const arma::uword all = arma::accu(labels != predicted);
-    const std::string which = all > most ? fmt::format("The first {} of the", most) : "The";
-    figures.draw(ImageGrid{
-        .name = "misclassified",
-        .title =
-            fmt::format("{} {} misclassified {} images (true class→prediction)", which, all, part),
-        .images = to_double<Real>(samples.images.cols(shown)),
-        .image_columns = dataset.image_columns,
-        .captions = captions});
+    const std::string plural = wrong.n_elem == 1 ? "" : "s";
+    const std::string which =
+        wrong.n_elem > most
+            ? fmt::format("{} of {} misclassified {} images", most, wrong.n_elem, part)
+            : fmt::format("{} misclassified {} image{}", wrong.n_elem, part, plural);
+    figures.draw(ImageGrid{.name = "misclassified",
+                           .title = which + ": true class→prediction, and the probability of each",
+                           .images = to_double<Real>(samples.images.cols(shown)),
+                           .image_columns = dataset.image_columns,
+                           .captions = captions,
+                           .notes = notes});
 }
 
 void draw_confusion(Figures& figures, const arma::umat& counts,
@@ -168,13 +190,15 @@ StepObserver report_steps(Progress& progress) {
     };
 }
 
-std::vector<double> running_mean(const std::vector<double>& numbers, std::size_t window) {
-    std::vector<double> means;
-    double sum = 0;
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        sum += numbers[i];
-        if (i >= window) sum -= numbers[i - window];
-        means.push_back(sum / static_cast<double>(std::min(i + 1, window)));
+Series running_mean(const std::string& legend, const std::vector<double>& losses,
+                    std::size_t window) {
+    window = std::min(window, losses.size());
+    Series means{
+        legend, counting(static_cast<double>(window + 1) / 2, losses.size() - window + 1), {}};
+    for (std::size_t i = 0; i + window <= losses.size(); ++i) {
+        const auto first = losses.begin() + static_cast<std::ptrdiff_t>(i);
+        means.y.push_back(std::accumulate(first, first + static_cast<std::ptrdiff_t>(window), 0.0) /
+                          static_cast<double>(window));
     }
     return means;
 }
@@ -185,9 +209,9 @@ std::vector<double> counting(double first, std::size_t count) {
     return numbers;
 }
 
-template void draw_misclassified(Figures&, const Dataset<float>&, const arma::urowvec&,
+template void draw_misclassified(Figures&, const Dataset<float>&, const arma::fmat&,
                                  const std::string&);
-template void draw_misclassified(Figures&, const Dataset<double>&, const arma::urowvec&,
+template void draw_misclassified(Figures&, const Dataset<double>&, const arma::mat&,
                                  const std::string&);
 
 }  // namespace digitlab

@@ -33,14 +33,15 @@ std::string describe_learning(const History& history);
 /// \param digits   after the point
 std::string mean_and_stddev(const arma::vec& numbers, int digits);
 
-/// Figure "loss": the loss of each step and its running mean.
+/// Figure "loss": the loss of each step and, unless every step's batch is all training images, its
+/// centred running mean. The axis is logarithmic if the loss rises above ten times its first value.
 ///
 /// \param figures  where the figure goes
 /// \param history  its losses are drawn
 /// \param y_label  which loss it is
 void draw_losses(Figures& figures, const History& history, const std::string& y_label);
 
-/// Figure "accuracy": on the training images and on the part held out, if there is one.
+/// Figure "accuracy", in percent: on the training images and on the part held out, if there is one.
 void draw_accuracies(Figures& figures, const History& history);
 
 /// Weights as images: blue where a pixel decreases the score, orange where it increases it. At most
@@ -51,20 +52,22 @@ void draw_accuracies(Figures& figures, const History& history);
 /// \param weights        units × features
 /// \param image_columns  width of an image, in pixels
 /// \param captions       one for each unit that is drawn, or none
+/// \param unit           what the colour bar shows
 void draw_weights(Figures& figures, const std::string& name, const std::string& title,
                   const arma::mat& weights, arma::uword image_columns,
-                  const std::vector<std::string>& captions);
+                  const std::vector<std::string>& captions, const std::string& unit = "weight");
 
-/// Figure "misclassified": the first hundred misclassified images of a part, each with "true class
-/// → prediction" above it. Without such an image there is no figure.
+/// Figure "misclassified": the misclassified images of a part, the most confident predictions
+/// first, at most a hundred. Above each stands "true class→prediction", below it the probabilities
+/// of both. Without such an image there is no figure.
 ///
 /// \param figures    where the figure goes
 /// \param dataset    pixels from 0 to 1
-/// \param predicted  1 × images of the part
+/// \param scores     classes × images of the part; their softmax is the probabilities
 /// \param part       "test" or "validation"
 template <typename Real>
 void draw_misclassified(Figures& figures, const Dataset<Real>& dataset,
-                        const arma::urowvec& predicted, const std::string& part = "test");
+                        const arma::Mat<Real>& scores, const std::string& part = "test");
 
 /// Figure "confusion": how often each class was predicted for each class.
 ///
@@ -90,8 +93,13 @@ std::vector<double> numbers_of(const Vector& vector) {
     return arma::conv_to<std::vector<double>>::from(vector);
 }
 
-/// Mean of the last `window` numbers (fewer at the beginning), for each of them.
-std::vector<double> running_mean(const std::vector<double>& numbers, std::size_t window);
+/// The mean of the losses in a window around each step, for steps that have a whole one.
+///
+/// \param legend  its name
+/// \param losses  of the steps 1, 2, …
+/// \param window  number of losses, at least 1; at most all of them are taken
+Series running_mean(const std::string& legend, const std::vector<double>& losses,
+                    std::size_t window);
 
 /// first, first + 1, …: `count` numbers.
 std::vector<double> counting(double first, std::size_t count);

@@ -2,6 +2,7 @@
 
 #include <armadillo>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,7 +11,7 @@
 #include "ui/console.hpp"
 
 /// \file
-/// Figures of five kinds: curves, bars, images, matrices and vector fields.
+/// Figures of five kinds: curves, bars, images, matrices, and paths over contour lines.
 ///
 /// A lab fills in one of the structs below and passes it to Figures::draw, which writes its data as
 /// CSV and lets gnuplot draw it. A kind of figure is a struct with a `name` and two functions,
@@ -28,39 +29,41 @@ struct GnuplotInput {
     int height = 650;             ///< of the picture, in pixels
 };
 
-/// How a series is drawn. Each has its own colour, except faint lines and boxes.
+/// What a curve or bar shows. The parts of a data set keep their colours in all figures.
+enum class Role {
+    other,       ///< none of the parts, or the same part throughout: the next colour that is free
+    train,       ///< the training images
+    validation,  ///< the images held out of the training images
+    test         ///< the test images
+};
+
+/// The role of a part by its name: "train", "validation" or "test".
+Role role_of(const std::string& part);
+
+/// How a series is drawn. Each has its own colour; the faint line of a role that a later series has
+/// as well is a tint of its colour.
 enum class Draw {
-    line,             ///< a line with its own dash pattern, to be recognised in grey too
+    line,             ///< a line
     points,           ///< a symbol at each point
     line_and_points,  ///< both: for a few points
-    faint_line,       ///< thin and grey, for the background
+    faint_line,       ///< a pale line, for the background
     boxes             ///< a bar at each point, as in a histogram
 };
 
 /// Points (x, y) with a name.
 struct Series {
-    std::string legend;      ///< its name in the legend (empty: none) and in the CSV file
-    std::vector<double> x;   ///< may be empty: then nothing is drawn
-    std::vector<double> y;   ///< as many values as x has
-    Draw draw = Draw::line;  ///< its style
-};
-
-/// A vertical line at x with a label along its lower end.
-struct Mark {
-    double x;           ///< in the units of the axis
-    std::string label;  ///< written upwards
-};
-
-/// Where a chart has its legend.
-enum class LegendAt {
-    top_right,     ///< inside the axes, for curves that fall
-    top_left,      ///< inside the axes, for curves that rise late
-    bottom_right,  ///< inside the axes, for curves that rise
-    bottom_left,   ///< inside the axes, for curves that fall late
-    right_of_plot  ///< beside the axes, for curves that fill them
+    std::string legend;              ///< its name in the picture (empty: none) and in the CSV file
+    std::vector<double> x;           ///< may be empty: then nothing is drawn
+    std::vector<double> y;           ///< as many values as x has
+    Draw draw = Draw::line;          ///< its style
+    Role role = Role::other;         ///< determines its colour
+    std::optional<double> mark_x{};  ///< a vertical line from the axis to the curve
 };
 
 /// Curves over two axes. CSV: series, x, y.
+///
+/// Up to three names stand in a legend where no curve passes, more of them at the ends of the
+/// curves. An axis of integers has no ticks between them.
 struct Chart {
     std::string name;            ///< of the file, without extension
     std::string title;           ///< above the picture
@@ -69,10 +72,13 @@ struct Chart {
     std::vector<Series> series;  ///< in the order of the legend, later ones over earlier ones
     bool log_x = false;          ///< logarithmic x axis: all x are positive
     bool log_y = false;          ///< logarithmic y axis: all y are positive
+    /// y are accuracies from 0 to 1: the axis is in percent and shows the part where the curves
+    /// are, not their steep beginning.
+    bool accuracies = false;
+    /// The first and the last x of a histogram count all beyond them, too; their ticks say so.
+    bool open_ends = false;
     std::optional<std::pair<double, double>> x_range{};  ///< lower and upper end; empty: automatic
     std::optional<std::pair<double, double>> y_range{};  ///< lower and upper end; empty: automatic
-    std::vector<Mark> marks{};                           ///< vertical lines
-    LegendAt legend = LegendAt::top_right;               ///< drawn if any series has a name
     std::string csv() const;                             ///< its data
     GnuplotInput gnuplot() const;                        ///< its picture
 };
@@ -83,6 +89,7 @@ struct BarChart {
     struct Bars {
         std::string legend;           ///< shown if there are two colours or more
         std::vector<double> heights;  ///< one for each category
+        Role role = Role::other;      ///< determines its colour
     };
     std::string name;                     ///< of the file, without extension
     std::string title;                    ///< above the picture
@@ -91,23 +98,28 @@ struct BarChart {
     std::vector<std::string> categories;  ///< below each group
     std::vector<Bars> bars;               ///< from left to right within a group
     bool log_y = false;                   ///< logarithmic y axis: all heights are positive
-    std::string csv() const;              ///< its data
-    GnuplotInput gnuplot() const;         ///< its picture
+    /// Writes the height over each bar; empty: as many decimals as the axis needs, and one more.
+    std::function<std::string(double)> text_of_height{};
+    std::string csv() const;       ///< its data
+    GnuplotInput gnuplot() const;  ///< its picture
 };
 
-/// Many small images in rows. CSV: caption and pixels of each image. `--plot terminal` shows the
-/// first three.
+/// Many small images in rows. CSV: caption (with the note) and pixels of each image. `--plot
+/// terminal` shows the first three.
 struct ImageGrid {
     std::string name;                   ///< of the file, without extension
     std::string title;                  ///< above the picture
     arma::mat images;                   ///< pixels × images, pixels row by row
     arma::uword image_columns;          ///< width of one image, in pixels
-    std::vector<std::string> captions;  ///< one for each image, or none
-    arma::uword grid_columns = 10;      ///< images in a row
+    std::vector<std::string> captions;  ///< above each image, or none
+    std::vector<std::string> notes{};   ///< below each image, or none
+    arma::uword grid_columns = 0;       ///< images in a row; 0: as fills the rows best
     double lowest = 0;                  ///< drawn white
     double highest = 1;                 ///< drawn black
-    bool diverging = false;   ///< for values of both signs: blue below 0, white at 0, orange above
-    std::string csv() const;  ///< its data
+    /// For values of both signs: blue below 0, white at 0, orange above, and a colour bar that says
+    /// what the values are. Empty: shades of grey.
+    std::string diverging{};
+    std::string csv() const;       ///< its data
     GnuplotInput gnuplot() const;  ///< its picture
 };
 
@@ -125,14 +137,16 @@ struct HeatMap {
     GnuplotInput gnuplot() const;           ///< its picture
 };
 
-/// Arrows in a plane, and paths through it. CSV: series, x, y and, for arrows, dx and dy.
-struct VectorField {
-    std::string name;                   ///< of the file, without extension
-    std::string title;                  ///< above the picture
-    std::string x_label;                ///< below the horizontal axis
-    std::string y_label;                ///< beside the vertical axis
-    arma::mat arrows;                   ///< 4 × arrows: x, y, dx, dy
-    std::vector<Series> paths;          ///< drawn over the arrows
+/// Paths over the contour lines of a function of two variables, one panel for each path. CSV:
+/// series, x, y, f(x, y) for each point of a path, and series "contours" for the grid of values
+/// from which the contour lines are drawn.
+struct ContourPlot {
+    std::string name;                           ///< of the file, without extension
+    std::string title;                          ///< above the picture
+    std::string x_label;                        ///< below the horizontal axis
+    std::string y_label;                        ///< beside the vertical axis
+    std::function<double(double, double)> f{};  ///< its value halves from one contour to the next
+    std::vector<Series> paths;                  ///< from the ring to the dot
     std::pair<double, double> x_range;  ///< lower and upper end; x and y have the same scale
     std::pair<double, double> y_range;  ///< lower and upper end
     std::string csv() const;            ///< its data

@@ -135,13 +135,13 @@ void draw_data(Figures& figures, const Dataset<Real>& dataset) {
                           .x_label = "class",
                           .y_label = "share of the images, %",
                           .categories = dataset.class_names,
-                          .bars = {{"train", percents(train)}, {"test", percents(dataset.test)}}});
+                          .bars = {{"train", percents(train), Role::train},
+                                   {"test", percents(dataset.test), Role::test}}});
     figures.draw(ImageGrid{.name = "mean_images",
                            .title = "The mean training image of each class",
                            .images = to_double(class_means(train, dataset.classes)),
                            .image_columns = dataset.image_columns,
                            .captions = dataset.class_names,
-                           .grid_columns = 5,
                            .lowest = dataset.lowest,
                            .highest = dataset.highest});
 }

@@ -135,8 +135,7 @@ struct Losses {
                   .title = "Gradient of the loss with respect to the score of the true class",
                   .x_label = "score of the true class minus the other score",
                   .y_label = "gradient",
-                  .series = {entropy, mse},
-                  .legend = LegendAt::bottom_right});
+                  .series = {entropy, mse}});
     }
 
     // Both losses of a prediction that gives the true class, one of ten, the probability p, and the

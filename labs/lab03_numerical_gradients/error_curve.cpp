@@ -41,18 +41,17 @@ ErrorCurve measure(const std::string& name, bool central) {
 
 void draw_errors(Figures& figures, const std::vector<ErrorCurve>& curves) {
     Chart chart{.name = "error_against_h",
-                .title = "Error of a numerical derivative (dotted: the predicted best h)",
+                .title = "Error of a numerical derivative (vertical lines: the predicted best h)",
                 .x_label = "step h",
                 .y_label = "error (root mean square)",
                 .series = {},
                 .log_x = true,
                 .log_y = true,
                 .x_range = std::pair{1e-16, 1.0},
-                .y_range = std::pair{1e-16, 1.0},
-                .legend = LegendAt::bottom_left};
+                .y_range = std::pair{1e-13, 1.0}};
     for (const ErrorCurve& curve : curves) {
-        chart.series.push_back({curve.name, curve.h, curve.error, Draw::line_and_points});
-        chart.marks.push_back({curve.predicted_h, curve.name});
+        chart.series.push_back({curve.name, curve.h, curve.error, Draw::line_and_points,
+                                Role::other, curve.predicted_h});
     }
     figures.draw(chart);
 }

@@ -120,7 +120,7 @@ struct NumericalGradients {
         draw_weights(
             lab.figures, "downhill", "The negative gradient for the weights of each class",
             arma::reshape(to_double<Real>(-numerical), lab.data.classes, lab.data.features()),
-            lab.data.image_columns, lab.data.class_names);
+            lab.data.image_columns, lab.data.class_names, "−∂L/∂w");
     }
 
     // Gradient descent: step against the gradient, again and again. The function is steep along y
@@ -128,11 +128,11 @@ struct NumericalGradients {
     void show_descent() {
         const Function f = [](const arma::Mat<Real>& x) { return x(0) * x(0) / 20 + x(1) * x(1); };
         constexpr auto h = static_cast<Real>(1e-3);
-        VectorField field{.name = "descent",
-                          .title = "Gradient descent on f = x²/20 + y²",
+        ContourPlot field{.name = "descent",
+                          .title = "Gradient descent on f = x²/20 + y², 30 steps each",
                           .x_label = "x",
                           .y_label = "y",
-                          .arrows = negative_gradients(f, h),
+                          .f = [](double x, double y) { return x * x / 20 + y * y; },
                           .paths = {},
                           .x_range = {-8, 2},
                           .y_range = {-7, 7}};
@@ -142,8 +142,8 @@ struct NumericalGradients {
             const arma::Mat<Real> end = path.tail_cols(1);
             table.add_row({brief(rate), "(" + fixed(end(0), 2) + ", " + fixed(end(1), 2) + ")",
                            brief(f(end))});
-            field.paths.push_back({"rate " + brief(rate), numbers_of(path.row(0)),
-                                   numbers_of(path.row(1)), Draw::line_and_points});
+            field.paths.push_back(
+                {"rate " + brief(rate), numbers_of(path.row(0)), numbers_of(path.row(1))});
         }
         lab.console.section("Gradient descent on f = x²/20 + y², 30 steps from (−7, 2)");
         lab.console.table(table);
@@ -152,23 +152,6 @@ struct NumericalGradients {
             "0. At 0.02 x converges slowly. At 1.02 y oscillates and diverges: the second "
             "derivative along y, 2, is larger than 2/rate.");
         lab.figures.draw(field);
-    }
-
-    // Arrows on a grid, at most 0.7 long.
-    arma::mat negative_gradients(const Function& f, Real h) {
-        arma::mat arrows;
-        for (int i = -8; i <= 2; ++i) {
-            for (int j = -7; j <= 7; ++j) {
-                arma::Mat<Real> x = arma::Col<Real>{static_cast<Real>(i), static_cast<Real>(j)};
-                const arma::vec downhill =
-                    -0.4 * to_double<Real>(numerical_gradient<Real>(f, x, h));
-                const double length = std::max(arma::norm(downhill), 1e-9);
-                const arma::vec arrow = downhill / length * std::min(length, 0.7);
-                arrows.insert_cols(arrows.n_cols,
-                                   arma::join_cols(arma::vec{double(i), double(j)}, arrow));
-            }
-        }
-        return arrows;
     }
 };
 

@@ -40,9 +40,8 @@ void compare_learning_rates(Figures& figures, const Console& console,
         if (interrupted()) break;
         try {
             const std::vector<double> losses = losses_at(rate);
-            const std::size_t window = std::max<std::size_t>(1, losses.size() / 40);
-            chart.series.push_back(
-                {"rate " + brief(rate), counting(1, losses.size()), running_mean(losses, window)});
+            const std::size_t window = losses.size() / 80 * 2 + 1;
+            chart.series.push_back(running_mean("rate " + brief(rate), losses, window));
         } catch (const std::runtime_error& diverged) {  // the other rates are still of interest
             console.say("Rate {}: {}.", brief(rate), diverged.what());
         }

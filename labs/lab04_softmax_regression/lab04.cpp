@@ -178,7 +178,8 @@ struct SoftmaxRegressionLab {
     // Which classes are hard, and what they are misclassified as.
     void show_predictions(const SoftmaxRegression<Real>& model) {
         const Dataset<Real>& data = lab.data;
-        const arma::urowvec predicted = classify(model.scores(data.test.images));
+        const arma::Mat<Real> scores = model.scores(data.test.images);
+        const arma::urowvec predicted = classify(scores);
         const arma::umat counts = confusion_matrix(predicted, data.test.labels, data.classes);
         lab.console.section("Which classes are hard? Predictions for the test images");
         lab.console.table(table_of_classes(counts, data.class_names));
@@ -187,7 +188,7 @@ struct SoftmaxRegressionLab {
         draw_weights(lab.figures, "weights", "The weights of each class as an image",
                      to_double(model.weights()), data.image_columns, data.class_names);
         draw_confusion(lab.figures, counts, data.class_names);
-        draw_misclassified(lab.figures, data, predicted);
+        draw_misclassified(lab.figures, data, scores);
     }
 
     // The same initial weights, the same batches, other learning rates.

@@ -94,11 +94,12 @@ void draw_costs(Figures& figures, const Costs& costs) {
         .name = "cost",
         .title = "Time of one gradient, by method",
         .x_label = "method",
-        .y_label = "seconds",
+        .y_label = "time, s",
         .categories = {"brute force, 1 thread", "incremental, 1 thread",
                        "incremental, " + thread_count(costs.threads)},
         .bars = {{"seconds", {costs.brute_force, costs.incremental, costs.incremental_shared}}},
-        .log_y = true});
+        .log_y = true,
+        .text_of_height = duration});
 }
 
 template Costs measure_costs(TwoLayerNet<float>&, const arma::Mat<float>&, const arma::Mat<float>&,

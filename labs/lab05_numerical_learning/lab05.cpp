@@ -150,7 +150,8 @@ struct NumericalLearning {
                   .title = "Numerical minus analytic gradient, after training",
                   .x_label = "difference of one parameter's gradient",
                   .y_label = "parameters",
-                  .series = {{"", numbers_of(centers), numbers_of(counts), Draw::boxes}}});
+                  .series = {{"", numbers_of(centers), numbers_of(counts), Draw::boxes}},
+                  .open_ends = true});
     }
 
     void report(const History& history, const Costs& costs) {

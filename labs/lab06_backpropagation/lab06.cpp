@@ -129,7 +129,7 @@ struct Backpropagation {
         lab.console.section("Figures");
         draw_losses(lab.figures, history, "cross-entropy");
         draw_accuracies(lab.figures, history);
-        draw_misclassified(lab.figures, lab.data, classify(net.scores(lab.data.test.images)));
+        draw_misclassified(lab.figures, lab.data, net.scores(lab.data.test.images));
         draw_weights(lab.figures, "hidden_units", "The weights of each hidden unit (rows of W1)",
                      to_double<Real>(net.view().W1), lab.data.image_columns, {});
     }

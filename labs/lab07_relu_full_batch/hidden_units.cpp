@@ -32,14 +32,14 @@ InitializerComparison::InitializerComparison(std::size_t epochs)
                    .y_label = "fraction of all outputs",
                    .series = {},
                    .log_x = true,
-                   .legend = LegendAt::top_left},
+                   .open_ends = true},
       accuracies_{
           .name = "initialisations",
           .title = fmt::format("Validation accuracy after {} epochs, by initialisation", epochs),
           .x_label = "initialisation of the weights",
           .y_label = "accuracy, %",
           .categories = {},
-          .bars = {{"accuracy", {}}}} {}
+          .bars = {{"accuracy", {}, Role::validation}}} {}
 
 void InitializerComparison::add(const std::string& name, const HiddenUnits& before,
                                 const HiddenUnits& after, double accuracy) {

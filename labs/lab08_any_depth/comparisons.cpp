@@ -78,13 +78,12 @@ void compare_choices(Lab<Real>& lab, const ComparisonRecipe& recipe) {
                 .x_label = "epoch",
                 .y_label = "accuracy",
                 .series = {},
-                .legend = LegendAt::bottom_right};
+                .accuracies = true};
     Chart activations{.name = "activations",
                       .title = "Outputs of the hidden units before training, by initialisation",
                       .x_label = "output of a hidden unit",
                       .y_label = "fraction of all outputs",
-                      .series = {},
-                      .legend = LegendAt::right_of_plot};
+                      .series = {}};
     const Samples<Real>& train_images = lab.data.train;
     const Samples<Real> examined = first_thousand(lab.data.validation);
     const std::size_t steps_per_epoch = train_images.count() / recipe.batch_size;
@@ -146,8 +145,7 @@ void show_vanishing_gradients(Lab<Real>& lab, Loss loss) {
                 .y_label = "norm of the gradient",
                 .series = {},
                 .log_y = true,
-                .x_range = std::pair{0.8, most + 1.2},
-                .legend = LegendAt::bottom_right};
+                .x_range = std::pair{0.8, most + 1.2}};
     std::vector<std::string> ratios;  // of the first to the last layer
     for (arma::uword hidden = 1; hidden <= most; ++hidden) {
         std::vector<arma::uword> layers(hidden + 2, 30);

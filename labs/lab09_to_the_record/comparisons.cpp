@@ -19,17 +19,16 @@ namespace {
 
 constexpr std::size_t seeds = 5;
 
-/// Images drawn at random from the training part, some to learn from and others for validation.
+/// Images drawn at random from the training part, some to learn from and 500 others for validation.
 template <typename Real>
-Dataset<Real> random_part(const Dataset<Real>& dataset, arma::uword train_images,
-                          arma::uword validation_images, Rng& rng) {
+Dataset<Real> random_part(const Dataset<Real>& dataset, arma::uword train_images, Rng& rng) {
     const arma::uword all = dataset.train.count();
     std::vector<arma::uword> order(all);
     std::iota(order.begin(), order.end(), 0);
     std::shuffle(order.begin(), order.end(), rng);
     const arma::uvec drawn(order);
     const arma::uword count = std::min(train_images, all - all / 3);
-    const arma::uword end = std::min(all, count + validation_images);
+    const arma::uword end = std::min<arma::uword>(all, count + 500);
     return {.name = dataset.name,
             .train = select(dataset.train, drawn.head(count)),
             .validation = select(dataset.train, drawn.subvec(count, end - 1)),
@@ -67,13 +66,13 @@ History train_once(const Dataset<Real>& dataset, const Recipe& recipe, Rng& rng)
 /// The runs of one recipe, one from each seed.
 struct Runs {
     Recipe recipe;
-    std::vector<History> of_seed{seeds};
+    std::vector<History> of_seed;
 
     /// The last of some numbers of each run, such as the final losses; infinite where a run
     /// diverged.
     arma::vec last(std::vector<double> History::*numbers) const {
-        arma::vec last(seeds);
-        for (std::size_t i = 0; i < seeds; ++i) {
+        arma::vec last(of_seed.size());
+        for (std::size_t i = 0; i < of_seed.size(); ++i) {
             const std::vector<double>& run = of_seed[i].*numbers;
             last(i) = run.empty() ? std::numeric_limits<double>::infinity() : run.back();
         }
@@ -82,18 +81,21 @@ struct Runs {
     /// Their means over the seeds, entry by entry.
     std::vector<double> mean(std::vector<double> History::*numbers) const {
         arma::vec sum(of_seed.front().*numbers);
-        for (std::size_t i = 1; i < seeds; ++i) sum += arma::vec(of_seed[i].*numbers);
-        return numbers_of(sum / double(seeds));
+        for (std::size_t i = 1; i < of_seed.size(); ++i) sum += arma::vec(of_seed[i].*numbers);
+        return numbers_of(sum / double(of_seed.size()));
     }
 };
 
-/// Every recipe from every seed, each seed with its own images. The threads share the runs.
+/// Every recipe with the images of every seed. The threads share the runs.
 template <typename Real>
 std::vector<Runs> train_all(const std::vector<Dataset<Real>>& images,
                             const std::vector<Recipe>& recipes, const CommonOptions& options) {
     std::vector<Runs> all;
-    for (const Recipe& recipe : recipes) all.push_back({recipe});
-    parallel_for(recipes.size() * seeds, options.threads, [&](std::size_t begin, std::size_t end) {
+    for (const Recipe& recipe : recipes) {
+        all.push_back({recipe, std::vector<History>(images.size())});
+    }
+    const std::size_t count = recipes.size() * images.size();
+    parallel_for(count, options.threads, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const std::size_t seed = i / recipes.size();
             Runs& runs = all[i % recipes.size()];
@@ -108,7 +110,7 @@ double mean_loss(const Runs& runs) {
     return arma::mean(runs.last(&History::train_loss));
 }
 
-/// Every optimiser at the learning rate with the smallest mean training loss.
+/// Every optimiser at the learning rate that has the smallest training loss with the first seed.
 template <typename Real>
 std::vector<Runs> optimisers_at_their_best(const Lab<Real>& lab,
                                            const std::vector<Dataset<Real>>& images,
@@ -122,9 +124,10 @@ std::vector<Runs> optimisers_at_their_best(const Lab<Real>& lab,
             recipe.learning_rate = rate;
             recipes.push_back(recipe);
         }
-        const std::vector<Runs> runs = train_all(images, recipes, lab.options);
+        const std::vector<Runs> tried = train_all<Real>({images.front()}, recipes, lab.options);
+        const Runs& best_rate = *std::ranges::min_element(tried, {}, mean_loss);
+        best.push_back(train_all<Real>(images, {best_rate.recipe}, lab.options).front());
         if (interrupted()) return {};
-        best.push_back(*std::ranges::min_element(runs, {}, mean_loss));
         progress.update(best.size(), name);
     }
     return best;
@@ -168,7 +171,7 @@ void compare_optimisers(Lab<Real>& lab) {
     std::vector<Dataset<Real>> images;
     for (std::size_t seed = 0; seed < seeds; ++seed) {
         Rng rng(lab.options.seed + seed);
-        images.push_back(random_part(lab.data, 1000, 500, rng));
+        images.push_back(random_part(lab.data, 1000, rng));
     }
     const arma::uword count = images.front().train.count();
     Recipe shallow{.layers = {lab.data.features(), 100, lab.data.classes},
@@ -185,8 +188,8 @@ void compare_optimisers(Lab<Real>& lab) {
     show_optimisers(lab.console, of_shallow, "one hidden layer of ReLU");
     lab.console.say(
         "Mean ± standard deviation of {} runs, each with its own initial weights and its own {} "
-        "training images. The best of seven learning rates is the one with the smallest mean "
-        "training loss.",
+        "training images. The best of seven learning rates has the smallest training loss in the "
+        "first run.",
         seeds, count);
 
     const std::vector<Runs> of_deep = optimisers_at_their_best(lab, images, deep);
@@ -197,8 +200,7 @@ void compare_optimisers(Lab<Real>& lab) {
                 .x_label = "epoch",
                 .y_label = fmt::format("cross-entropy, mean of {} runs", seeds),
                 .series = {},
-                .log_y = true,
-                .legend = LegendAt::right_of_plot};
+                .log_y = true};
     for (const Runs& runs : of_deep) {
         if (!std::isfinite(mean_loss(runs))) continue;
         chart.series.push_back({runs.recipe.optimiser, runs.of_seed.front().epochs,
@@ -213,14 +215,14 @@ void compare_regularisation(Lab<Real>& lab, const Distortion& distortion) {
     std::vector<Dataset<Real>> images;
     for (std::size_t seed = 0; seed < seeds; ++seed) {
         Rng rng(lab.options.seed + seed);
-        images.push_back(random_part(lab.data, 300, 2000, rng));
+        images.push_back(random_part(lab.data, 300, rng));
         replace_labels(images.back().train, replaced, lab.data.classes, rng);
     }
     const arma::uword count = images.front().train.count();
     Recipe recipe{.layers = {lab.data.features(), 100, lab.data.classes},
                   .learning_rate = 0.003,
                   .schedule = "constant",
-                  .epochs = lab.options.quick ? std::size_t{5} : std::size_t{100},
+                  .epochs = lab.options.quick ? std::size_t{5} : std::size_t{60},
                   .batch_size = std::min<std::size_t>(20, count)};
     const std::vector<std::pair<std::string, Regularisation>> kinds = {
         {"none", {}},
@@ -233,8 +235,7 @@ void compare_regularisation(Lab<Real>& lab, const Distortion& distortion) {
                 .title = "Loss on images that are not trained on",
                 .x_label = "epoch",
                 .y_label = fmt::format("cross-entropy, mean of {} runs", seeds),
-                .series = {},
-                .legend = LegendAt::right_of_plot};
+                .series = {}};
     Progress progress = lab.console.progress("regularisation", kinds.size());
     std::vector<Runs> all;
     for (const auto& [name, regularisation] : kinds) {

@@ -36,25 +36,27 @@ void draw_run(Figures& figures, const Dataset<Real>& dataset, const History& his
                 .x_label = "epoch",
                 .y_label = "accuracy",
                 .series = {},
-                .legend = LegendAt::right_of_plot};
+                .accuracies = true};
     const Draw draw = history.epochs.size() <= 30 ? Draw::line_and_points : Draw::line;
     const double last = history.epochs.back();
     // Without the evaluation before the first step: guessing would determine the scale.
     const auto after_epochs = [](const std::vector<double>& numbers) {
         return std::vector<double>(numbers.begin() + (numbers.size() > 1 ? 1 : 0), numbers.end());
     };
-    const auto add_curve = [&](const std::string& name, const std::vector<double>& accuracies) {
+    const auto add_curve = [&](const std::string& name, const std::vector<double>& accuracies,
+                               Role role) {
         chart.series.push_back(
-            {name, after_epochs(history.epochs), after_epochs(accuracies), draw});
+            {name, after_epochs(history.epochs), after_epochs(accuracies), draw, role});
     };
     const auto add_published = [&](const std::string& name, double level) {
         chart.series.push_back({name, {0, last}, {level, level}, Draw::line});
     };
-    add_curve("train, not distorted", history.train_accuracy);
+    add_curve("train, not distorted", history.train_accuracy, Role::train);
     if (!history.held_out_accuracy.empty()) {
-        add_curve(history.held_out_name, history.held_out_accuracy);
+        add_curve(history.held_out_name, history.held_out_accuracy, role_of(history.held_out_name));
     } else {
-        chart.series.push_back({"test, after the last epoch", {last}, {accuracy}, Draw::points});
+        chart.series.push_back(
+            {"test, after the last epoch", {last}, {accuracy}, Draw::points, Role::test});
         if (dataset.name == "mnist") {  // fully connected networks
             add_published("Simard 2003, not distorted", 0.984);
             add_published("Simard 2003, distorted", 0.993);

@@ -131,8 +131,8 @@ struct Record {
                     recipe.regularisation.distortion.none() ? "cross-entropy"
                                                             : "cross-entropy of distorted images");
         draw_run(lab.figures, lab.data, history, accuracy);
-        draw_misclassified(lab.figures, lab.data, classify(net.scores(held_out().images)),
-                           held_out_name());
+        draw_misclassified<Real>(lab.figures, lab.data, net.scores(held_out().images),
+                                 held_out_name());
     }
 
     // Kaggle compares these predictions with labels that it keeps.

@@ -82,31 +82,21 @@ std::string reliable_final_loss(const Valley& valley, const std::string& optimis
     return "≈ " + scientific(std::pow(10, std::round(std::log10(loss))), 0);
 }
 
-/// The negative gradient on a grid, for the figure.
-arma::mat descent_directions(const Valley& valley) {
-    arma::mat arrows(4, 0);
-    for (double x = -9; x <= 3; x += 1.5) {
-        for (double y = -2.5; y <= 2.5; y += 0.5) {
-            const arma::vec g = valley.gradient({x, y});
-            if (arma::norm(g) < 1e-9) continue;
-            arrows.insert_cols(arrows.n_cols, arma::vec{x, y, -g(0) * 0.2, -g(1) * 0.2});
-        }
-    }
-    return arrows;
-}
-
 }  // namespace
 
 void compare_on_valley(Figures& figures, const Console& console) {
     const Valley aligned(0);
     const Valley rotated(30);
     Table table({"optimiser", "rate", "f after 20", "f after 100", "rotated: rate", "f after 100"});
-    VectorField paths{
+    ContourPlot paths{
         .name = "valley",
-        .title = fmt::format("Paths of six optimisers, {} steps each (arrows: −∇f)", steps),
+        .title = fmt::format("Six optimisers on f = (x² + 50 y²)/100, {} steps each", steps),
         .x_label = "x",
         .y_label = "y",
-        .arrows = descent_directions(aligned),
+        .f =
+            [&](double x, double y) {
+                return aligned.loss({x, y});
+            },
         .paths = {},
         .x_range = {-10, 4},
         .y_range = {-3, 3}};
@@ -115,16 +105,15 @@ void compare_on_valley(Figures& figures, const Console& console) {
                  .x_label = "step",
                  .y_label = "f(x, y)",
                  .series = {},
-                 .log_y = true,
-                 .legend = LegendAt::right_of_plot};
+                 .log_y = true};
     for (const std::string& name : optimiser_names()) {
         const Descent descent = best_descent(aligned, name);
         const Descent in_rotated = best_descent(rotated, name);
         table.add_row({name, brief(descent.rate), scientific(descent.losses[20]),
                        reliable_final_loss(aligned, name, descent), brief(in_rotated.rate),
                        reliable_final_loss(rotated, name, in_rotated)});
-        paths.paths.push_back({name, numbers_of(descent.path.row(0)),
-                               numbers_of(descent.path.row(1)), Draw::line_and_points});
+        paths.paths.push_back(
+            {name, numbers_of(descent.path.row(0)), numbers_of(descent.path.row(1))});
         losses.series.push_back({name, counting(0, steps + 1), in_rotated.losses, Draw::line});
     }
     console.section("Six optimisers in the valley f(x, y) = (x² + 50 y²)/100");

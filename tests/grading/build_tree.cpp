@@ -1,8 +1,13 @@
 #include "build_tree.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -18,90 +23,63 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono_literals::operator""s;
 
-constexpr std::size_t largest_file = 1'000'000;
 constexpr std::size_t longest_output = 1'000'000;
+constexpr const char* unfinished = "workshop-unfinished";
+// No warnings: a student sees them at home. Sections of their own, so that what nothing uses is
+// dropped.
+constexpr const char* compiler_options = "-O1 -w -pipe -ffunction-sections -fdata-sections";
 
-/// What a sandbox shows of the machine: programs and libraries, read-only; no home, no network, no
-/// other process.
-std::vector<std::string> sandbox_command() {
-    std::vector<std::string> command = {"bwrap",
-                                        "--unshare-all",
-                                        "--die-with-parent",
-                                        "--new-session",
-                                        "--ro-bind",
-                                        "/usr",
-                                        "/usr",
-                                        "--proc",
-                                        "/proc",
-                                        "--dev",
-                                        "/dev",
-                                        "--tmpfs",
-                                        "/tmp",
-                                        "--clearenv",
-                                        "--setenv",
-                                        "PATH",
-                                        "/usr/bin:/bin",
-                                        "--setenv",
-                                        "OPENBLAS_NUM_THREADS",
-                                        "1"};
-    for (const char* folder : {"/bin", "/sbin", "/lib", "/lib64", "/lib32"}) {
-        if (fs::is_symlink(folder)) {
-            command.insert(command.end(), {"--symlink", fs::read_symlink(folder), folder});
-        } else if (fs::exists(folder)) {
-            command.insert(command.end(), {"--ro-bind", folder, folder});
-        }
-    }
-    for (const char* file : {"/etc/alternatives", "/etc/ld.so.cache"}) {
-        if (fs::exists(file)) command.insert(command.end(), {"--ro-bind", file, file});
-    }
-    return command;
+/// In the shell, one word.
+std::string quoted(const std::string& word) {
+    std::string result = "'";
+    for (const char c : word) result += c == '\'' ? "'\\''" : std::string(1, c);
+    return result + "'";
 }
 
-/// The first line of a compiler's output that tells what is wrong.
-std::string first_error(const ProcessResult& result) {
-    if (result.timed_out()) return "the build took too long";
-    for (const std::string& line : lines_of(result.out)) {
-        if (line.find("error:") != std::string::npos ||
-            line.find("undefined reference") != std::string::npos) {
-            const std::size_t tree = line.find("/tree/");  // the rest of the path tells nothing
-            return line.substr(tree == std::string::npos ? 0 : tree + 6, 500);
-        }
+void replace_all(std::string& text, const std::string& piece, const std::string& by) {
+    for (std::size_t at = text.find(piece); at != std::string::npos; at = text.find(piece, at)) {
+        text.replace(at, piece.size(), by);
+        at += by.size();
     }
-    return "the build failed: " + result.out.substr(0, 500);
 }
 
-/// Of the files of a zip archive, by their names in it.
-std::vector<std::string> list_zip(const fs::path& archive) {
-    const ProcessResult listing = run_command({"unzip", "-Z1", archive.string()}, 30s);
-    if (listing.status != 0) {
-        throw std::runtime_error(archive.string() + ": is no zip archive that can be read");
-    }
-    return lines_of(listing.out);
+/// The folder in which CMake links the worker of a lab, and what it runs there.
+fs::path link_folder(const fs::path& build, int lab) {
+    const fs::path of_lab =
+        build / "tests/grading/CMakeFiles" / ("worker" + lab_name(lab).substr(3) + ".dir");
+    return lab != 0 && fs::exists(of_lab) ? of_lab : build / "tests/grading/CMakeFiles/worker.dir";
 }
 
-/// The shortest of the names that ends in the wanted one.
-std::string find_by_end(const std::vector<std::string>& names, const std::string& wanted) {
-    std::string best;
-    for (const std::string& name : names) {
-        const bool fits = name == wanted || name.ends_with("/" + wanted);
-        if (fits && (best.empty() || name.size() < best.size())) best = name;
+/// Configures and builds a handout, with no more of the environment than PATH.
+void build_workshop(const fs::path& folder, const WorkshopRequest& request) {
+    const std::string build = (folder / "build").string();
+    const std::vector<std::string> plain = {
+        "/usr/bin/env", "-u", "CXXFLAGS", "-u", "CPPFLAGS", "-u", "LDFLAGS", "-u", "MAKEFLAGS"};
+    ProcessResult result = run_command(
+        concat(plain, {"cmake", "-S", (folder / "tree").string(), "-B", build, "-G",
+                       "Unix Makefiles", "-DCMAKE_BUILD_TYPE=Release",
+                       std::string("-DCMAKE_CXX_FLAGS_RELEASE=") + compiler_options,
+                       "-DCMAKE_EXE_LINKER_FLAGS=-Wl,--gc-sections", "-DDIGITLAB_NATIVE=OFF"}),
+        120s);
+    if (result.status == 0) {
+        const std::string target = link_folder(build, request.lab).stem();
+        result = run_command(
+            concat(plain, {"make", "-C", build, "-j" + std::to_string(request.jobs), target}),
+            1800s);
     }
-    return best;
+    if (result.status != 0) {
+        throw std::runtime_error("the handout does not compile: " +
+                                 first_errors(result, {folder / "tree"}));
+    }
 }
 
-/// Makes a tree the same as another, and touches only what differs: what was built of the rest is
-/// still good.
-void mirror(const fs::path& from, const fs::path& to) {
-    fs::create_directories(to);
-    for (const fs::path& file : files_below(to)) {
-        if (!fs::exists(from / file)) fs::remove(to / file);
+/// What tells one handout from another.
+std::string contents_of(const fs::path& tree) {
+    std::string all;
+    for (const fs::path& file : files_below(tree)) {
+        all += file.string() + '\0' + read_file(tree / file) + '\0';
     }
-    for (const fs::path& file : files_below(from)) {
-        const fs::path copy = to / file;
-        if (fs::exists(copy) && read_file(copy) == read_file(from / file)) continue;
-        fs::create_directories(copy.parent_path());
-        fs::copy_file(from / file, copy, fs::copy_options::overwrite_existing);
-    }
+    return all;
 }
 
 }  // namespace
@@ -111,14 +89,6 @@ ProcessResult run_command(const std::vector<std::string>& command, std::chrono::
         command, {.time_limit = limit, .longest_output = longest_output, .join_outputs = true});
     if (result.status == 127) throw std::runtime_error(command.front() + ": cannot be started");
     return result;
-}
-
-void make_handout(const fs::path& programs, int lab, const fs::path& source, const fs::path& out) {
-    const ProcessResult result =
-        run_command({(programs / "make_handout").string(), "--lab", std::to_string(lab), "--source",
-                     source.string(), "--out", out.string()},
-                    60s);
-    if (result.status != 0) throw std::runtime_error(result.out);
 }
 
 bool run_jobs(const std::string& program, unsigned jobs,
@@ -139,103 +109,204 @@ bool run_jobs(const std::string& program, unsigned jobs,
     return !failed;
 }
 
-SubmittedFiles collect_submission(const fs::path& submission,
-                                  const std::vector<std::string>& allowed) {
-    const bool zip = fs::is_regular_file(submission);
-    std::vector<std::string> names;
-    if (zip) {
-        names = list_zip(submission);
-    } else {
-        for (const fs::path& file : files_below(submission)) names.push_back(file.string());
+Workshop::Workshop(const fs::path& folder, const WorkshopRequest& request) : lab_(request.lab) {
+    fs::create_directories(folder);
+    const FileLock lock(folder / "workshop.lock", /*wait=*/true);
+    const fs::path beside = fs::canonical(folder) / unfinished;
+    fs::remove_all(beside);  // of a run that was ended
+    const ProcessResult handout = run_command(
+        {(request.programs / "make_handout").string(), "--lab", std::to_string(request.handout),
+         "--source", request.source.string(), "--out", (beside / "tree").string()},
+        60s);
+    if (handout.status != 0) throw std::runtime_error(handout.out);
+    key_ = fingerprint(contents_of(beside / "tree") + lab_name(request.lab) + compiler_options +
+                       run_command({"c++", "--version"}, 20s).out);
+    folder_ = fs::canonical(folder) / ("workshop-" + key_);
+    if (!fs::exists(folder_)) {
+        build_workshop(beside, request);
+        fs::rename(beside, folder_);
     }
-    SubmittedFiles files;
-    for (const std::string& wanted : allowed) {
-        const std::string name = find_by_end(names, wanted);
-        if (name.empty()) continue;
-        std::string text;
-        if (zip) {
-            // To the standard output, so that nothing of the archive is ever written by its name.
-            // Brackets and the like in the name would be taken for patterns, - for an option.
-            if (name.find_first_of("*?[]\\") != std::string::npos || name[0] == '-') continue;
-            text = run_command({"unzip", "-p", submission.string(), name}, 30s).out;
-        } else {
-            if (fs::file_size(submission / name) > largest_file) continue;
-            text = read_file(submission / name);
+    fs::remove_all(beside);
+}
+
+std::string Workshop::handed_out(const std::string& name) const {
+    return read_file(folder_ / "tree" / name);
+}
+
+std::string Workshop::compile_command(const std::string& name, const fs::path& source) const {
+    const fs::path built_as = folder_.parent_path() / unfinished / "tree" / name;
+    const auto commands = nlohmann::json::parse(read_file(folder_ / "build/compile_commands.json"));
+    for (const auto& entry : commands) {
+        if (entry.at("file") != built_as.string()) continue;
+        std::string whole = entry.at("command");
+        std::string folder = entry.at("directory");
+        replace_all(whole, unfinished, "workshop-" + key_);
+        replace_all(folder, unfinished, "workshop-" + key_);
+        const std::size_t output = whole.rfind(" -o ");
+        const std::string command = whole.substr(0, output);
+        const std::string object = whole.substr(output + 4, whole.rfind(" -c ") - output - 4);
+        if (!fs::exists(fs::path(folder) / object)) continue;  // for another lab's worker
+        return command + " -iquote " + quoted((folder_ / "tree" / name).parent_path()) + " -o " +
+               quoted(name + ".o") + " -c " + quoted(source / name);
+    }
+    throw std::runtime_error(name + ": is not compiled for this lab");
+}
+
+std::string Workshop::link_command(const std::vector<std::string>& names) const {
+    const fs::path build = folder_ / "build";
+    const fs::path from = build / "tests/grading";  // where make links it
+    std::string command;
+    const auto add_object = [&](const fs::path& object) {
+        const std::string file = object.string();
+        const bool other_lab = lab_ != 0 && file.ends_with("_exercises.cpp.o") &&
+                               file.find(lab_name(lab_)) == std::string::npos;
+        if (other_lab) return;
+        for (const std::string& name : names) {
+            const std::string in_module = name.substr(name.find('/') + 1) + ".o";
+            if (file.ends_with("/" + in_module)) {
+                command += " " + quoted(name + ".o");
+                return;
+            }
         }
-        if (text.size() < largest_file) files[wanted] = text;
+        command += " " + quoted(file);
+    };
+    std::istringstream words(read_file(link_folder(build, lab_) / "link.txt"));
+    for (std::string word; words >> word;) {
+        const fs::path file = (from / word).lexically_normal();
+        if (word == "-o") {
+            words >> word;
+        } else if (word.ends_with(".o")) {
+            add_object(file);
+        } else if (word.ends_with(".a") && !word.starts_with("/")) {
+            // Its objects, each of them: one that a submission replaces must not be taken as well.
+            const fs::path objects =
+                file.parent_path() / "CMakeFiles" / (file.stem().string().substr(3) + ".dir");
+            for (const fs::path& object : files_below(objects)) {
+                if (object.extension() == ".o") add_object(objects / object);
+            }
+        } else {
+            command += (command.empty() ? "" : " ") + word;
+        }
     }
-    if (files.empty()) {
-        throw std::runtime_error(submission.string() +
-                                 ": holds none of the files that were to be written, such as " +
-                                 (allowed.empty() ? "" : allowed.front()));
-    }
-    return files;
+    return command + " -o worker";
 }
 
-BuildTree::BuildTree(fs::path folder, bool sandbox)
-    : folder_(std::move(folder)), sandbox_(sandbox) {}
-
-ProcessResult BuildTree::run_inside(const std::vector<std::string>& command,
-                                    std::chrono::seconds limit) {
-    std::vector<std::string> whole;
-    if (sandbox_) {
-        whole = sandbox_command();
-        whole.insert(whole.end(), {"--bind", folder_.string(), folder_.string()});
+std::string Workshop::build_script(const std::vector<std::string>& names,
+                                   const fs::path& source) const {
+    std::string compile = "set -e\n";
+    std::string again;
+    for (const std::string& name : names) {
+        compile += "mkdir -p " + quoted(fs::path(name).parent_path()) + "\n" +
+                   compile_command(name, source) + "\n";
+        again += compile_command(name, source) + " -g1\n";
     }
-    whole.insert(whole.end(), command.begin(), command.end());
-    return run_command(whole, limit);
+    const std::string link = link_command(names);
+    // For the linker to know lines, and only if it has something to tell of them.
+    return compile + "if ! " + link + " 2>/dev/null\nthen\n" + again + link + "\nfi\n";
 }
 
-void BuildTree::prepare(const fs::path& handout, const std::string& optimisation) {
-    fs::create_directories(folder_);
-    folder_ = fs::canonical(folder_);
-    mirror(handout, folder_ / "tree");
-    originals_.clear();
-    ProcessResult result =
-        run_inside({"cmake", "-S", (folder_ / "tree").string(), "-B", (folder_ / "build").string(),
-                    "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=" + optimisation,
-                    "-DDIGITLAB_NATIVE=OFF"},
-                   120s);
-    if (result.status == 0) {
-        result = run_inside({"make", "-C", (folder_ / "build").string(), "worker"}, 1200s);
-    }
-    if (result.status != 0) throw std::runtime_error("the build tree: " + first_error(result));
-}
+BuildTree::BuildTree(const Workshop& workshop, const Sandbox& sandbox, unsigned job,
+                     fs::path folder)
+    : workshop_(workshop), sandbox_(sandbox), job_(job), folder_(std::move(folder)) {}
 
 std::string BuildTree::build(const SubmittedFiles& files) {
-    // What an earlier submission has left goes, unless it is the same.
-    SubmittedFiles wanted = originals_;
+    fs::remove_all(folder_ / "source");
+    fs::remove(folder_ / "worker");
+    sandbox_.clean_up(job_, folder_ / "scratch");
+    std::vector<std::string> names;
     for (const auto& [name, text] : files) {
-        if (originals_.count(name) == 0) originals_[name] = read_file(folder_ / "tree" / name);
-        wanted[name] = text;
+        const fs::path file = folder_ / "source" / name;
+        fs::create_directories(file.parent_path());
+        write_file(file, for_double_only(text));
+        sandbox_.hand_over(job_, file);
+        for (fs::path above = file.parent_path(); above != folder_; above = above.parent_path()) {
+            sandbox_.hand_over(job_, above);
+        }
+        names.push_back(name);
     }
-    for (const auto& [name, text] : wanted) {
-        const fs::path file = folder_ / "tree" / name;
-        if (read_file(file) != text) write_file(file, text);
+    sandbox_.hand_over(job_, folder_);
+    // The program comes through a pipe: nothing that is built has a place on the disk.
+    const std::vector<std::string> command = concat(
+        sandbox_.command(job_, {workshop_.folder(), folder_ / "source"}, folder_ / "scratch"),
+        {"/bin/sh", "-c", workshop_.build_script(names, folder_ / "source") + "cat worker >&4\n"});
+    const ProcessResult result = run_process(command, {.time_limit = 90s,
+                                                       .longest_output = longest_output,
+                                                       .join_outputs = true,
+                                                       .memory_limit = 2'500'000'000,
+                                                       .file_limit = 60'000'000,
+                                                       .group_memory_limit = 2'500'000'000,
+                                                       .process_limit = 32,
+                                                       .cpu_limit = 60s,
+                                                       .call = ""});
+    if (result.end != ProcessResult::End::exited || result.status != 0 || result.answer.empty()) {
+        return first_errors(result, {folder_ / "source", workshop_.folder() / "tree"});
     }
-    fs::remove(folder_ / "build" / "worker");
-    const ProcessResult result =
-        run_inside({"make", "-C", (folder_ / "build").string(), "worker"}, 300s);
-    return result.status == 0 && !result.timed_out() ? "" : first_error(result);
+    write_file(folder_ / "worker", result.answer);
+    fs::permissions(folder_ / "worker", fs::perms::owner_exec, fs::perm_options::add);
+    sandbox_.hand_over(job_, folder_ / "worker");
+    sandbox_.clean_up(job_, folder_ / "scratch");
+    return "";
 }
 
 std::vector<std::string> BuildTree::worker_command() const {
-    const std::string worker = (folder_ / "build" / "worker").string();
-    if (!sandbox_) return {worker};
-    std::vector<std::string> command = sandbox_command();
-    command.front() = "/usr/bin/bwrap";
-    command.insert(command.end(), {"--ro-bind", worker, "/worker", "/worker"});
-    return command;
+    const fs::path worker = folder_ / "worker";
+    return concat(sandbox_.command(job_, {worker}, folder_ / "scratch"), {worker.string()});
 }
 
-bool sandbox_works() {
-    try {
-        std::vector<std::string> command = sandbox_command();
-        command.emplace_back("true");
-        return fs::exists("/usr/bin/bwrap") && run_command(command, 10s).status == 0;
-    } catch (const std::runtime_error&) {
-        return false;
+std::string first_errors(const ProcessResult& result, const std::vector<fs::path>& folders) {
+    using End = ProcessResult::End;
+    constexpr const char* too_much_memory = "the compiler needs more than 2.5 GB of memory for it";
+    if (result.timed_out()) return "the build took longer than 90 s";
+    if (result.end == End::too_much_memory) return too_much_memory;
+    std::string errors;
+    std::size_t count = 0;
+    for (std::string line : lines_of(result.out)) {
+        for (const char* sign :
+             {"out of memory", "virtual memory exhausted", "cannot allocate memory",
+              "Cannot allocate memory", "std::bad_alloc"}) {
+            if (line.find(sign) != std::string::npos) return too_much_memory;
+        }
+        const auto has = [&](const char* sign) { return line.find(sign) != std::string::npos; };
+        const bool tells = has("error: ") || has("Error: ") || has("undefined reference to") ||
+                           has("multiple definition of") || has("ld: cannot find");
+        const bool noise = has("collect2: error") || has("ld returned");
+        if (!tells || noise) continue;
+        for (const fs::path& folder : folders) replace_all(line, folder.string() + "/", "");
+        replace_all(line, "/usr/bin/ld: ", "");
+        replace_all(line, ".cpp.o:", ".cpp:");
+        errors += (errors.empty() ? "" : "\n") + line.substr(0, 300);
+        if (++count == 5) break;
     }
+    if (!errors.empty()) return errors;
+    if (result.status == 128 + SIGXCPU || result.status == 128 + SIGKILL ||
+        result.out.find("Killed") != std::string::npos ||
+        result.out.find("CPU time limit") != std::string::npos) {
+        return "the compiler needs too much time or memory for it";
+    }
+    std::string rest = result.out.substr(0, 500);
+    for (const fs::path& folder : folders) replace_all(rest, folder.string() + "/", "");
+    return "the build failed: " + rest;
+}
+
+std::string for_double_only(const std::string& source) {
+    std::string result;
+    std::string statement;  // of several lines, that began with "template"
+    for (const std::string& line : lines_of(source)) {
+        const bool begins = line.starts_with("template ") && !line.starts_with("template <");
+        if (statement.empty() && !begins) {
+            result += (line == "INSTANTIATE(float)" ? "" : line) + "\n";
+            continue;
+        }
+        statement += line + "\n";
+        if (line.find(';') == std::string::npos) continue;
+        const auto lines =
+            static_cast<std::size_t>(std::count(statement.begin(), statement.end(), '\n'));
+        const bool of_float = statement.find("float") != std::string::npos &&
+                              statement.find("double") == std::string::npos;
+        result += of_float ? std::string(lines, '\n') : statement;
+        statement.clear();
+    }
+    return result + statement;
 }
 
 }  // namespace digitlab::grading

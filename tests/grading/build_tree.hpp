@@ -3,15 +3,17 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
+#include "sandbox.hpp"
+#include "submission.hpp"
 #include "support/process.hpp"
 
 /// \file
-/// Where submissions are built: a copy of the handout, into which the files of one submission after
-/// the other are put.
+/// Where submissions are built. Nothing of one is ever seen by another: what they share, the
+/// workshop, is only read; their own sources and their program lie in the folder of a job, which is
+/// emptied before.
 
 namespace digitlab::grading {
 
@@ -22,62 +24,85 @@ namespace digitlab::grading {
 testing::ProcessResult run_command(const std::vector<std::string>& command,
                                    std::chrono::seconds limit);
 
-/// Makes a handout in which the exercises from a lab on are to be written.
-///
-/// \param programs  the folder of make_handout
-/// \throws std::runtime_error  with what it printed, if it fails
-void make_handout(const std::filesystem::path& programs, int lab,
-                  const std::filesystem::path& source, const std::filesystem::path& out);
-
 /// Calls work(0), work(1), … at the same time; returns whether none threw. What is thrown is
 /// printed behind the name of the program.
 bool run_jobs(const std::string& program, unsigned jobs, const std::function<void(unsigned)>& work);
 
-/// The files of a submission: their names in the project, and what is in them.
-using SubmittedFiles = std::map<std::string, std::string>;
+/// What a workshop is built from.
+struct WorkshopRequest {
+    std::filesystem::path programs;  ///< the folder of make_handout
+    std::filesystem::path source;    ///< the project, with all solutions
+    int handout = 1;                 ///< the first lab whose exercises are open; 99: all are solved
+    int lab = 0;                     ///< the lab that is graded; 0: all
+    unsigned jobs = 1;               ///< processes that build it
+};
 
-/// Collects the files of a submission that a learner may change.
-///
-/// Of a folder or a .zip; the project may lie deeper in it. Links are not followed, and files
-/// larger than a megabyte are left out.
-///
-/// \param allowed  names in the project, such as common/math/activations.cpp
-/// \throws std::runtime_error  naming the submission, if none of them is in it, or it cannot be
-/// read
-SubmittedFiles collect_submission(const std::filesystem::path& submission,
-                                  const std::vector<std::string>& allowed);
+/// A handout that is configured and built once, so that of a submission only its own files remain
+/// to be compiled: for `double`, all that graded tests use.
+class Workshop {
+public:
+    /// Opens the workshop of this request, or builds it: beside, and renamed when it is whole.
+    ///
+    /// \param folder  of workshops; several processes may ask for the same one
+    /// \throws std::runtime_error  with the first error, if that fails
+    Workshop(const std::filesystem::path& folder, const WorkshopRequest& request);
 
-/// A copy of the handout, and what is built of it.
+    const std::filesystem::path& folder() const { return folder_; }
+
+    /// Names what it was built from: the same for the same handout, lab and compiler.
+    const std::string& key() const { return key_; }
+
+    /// The source of the handout, as it was handed out.
+    std::string handed_out(const std::string& name) const;
+
+    /// A script for the shell that compiles files and links the program `worker` in the current
+    /// folder.
+    ///
+    /// \param names   of the submitted files, in the project
+    /// \param source  where they lie, by these names
+    std::string build_script(const std::vector<std::string>& names,
+                             const std::filesystem::path& source) const;
+
+private:
+    std::string compile_command(const std::string& name, const std::filesystem::path& source) const;
+    std::string link_command(const std::vector<std::string>& names) const;
+
+    std::filesystem::path folder_;
+    std::string key_;
+    int lab_;
+};
+
+/// Builds one submission after the other.
 class BuildTree {
 public:
-    /// \param folder   is made
-    /// \param sandbox  keep builds away from network, home and the rest of the disk
-    BuildTree(std::filesystem::path folder, bool sandbox);
+    /// \param folder  of this job, which nobody else uses
+    BuildTree(const Workshop& workshop, const Sandbox& sandbox, unsigned job,
+              std::filesystem::path folder);
 
-    /// Copies a handout (or any project tree) into it, configures it, and builds the worker once.
+    /// Builds the workshop with these files in place of its own, and nothing else of what was
+    /// there.
     ///
-    /// \param optimisation  of the compiler: -O0 compiles fastest, -O1 runs several times as fast
-    /// \throws std::runtime_error  with the first error, if that fails
-    void prepare(const std::filesystem::path& handout, const std::string& optimisation = "-O1");
-
-    /// Lays files over the tree, in place of those that were laid over it before, and builds.
-    ///
-    /// \return  empty if it compiles, else the first error
+    /// \return  empty if it compiles, else the first errors, each on a line
     std::string build(const SubmittedFiles& files);
 
-    /// The command that runs what was built: in the sandbox, if there is one.
+    /// The command that runs what was built.
     std::vector<std::string> worker_command() const;
 
 private:
-    testing::ProcessResult run_inside(const std::vector<std::string>& command,
-                                      std::chrono::seconds limit);
-
+    const Workshop& workshop_;
+    const Sandbox& sandbox_;
+    unsigned job_;
     std::filesystem::path folder_;
-    bool sandbox_;
-    SubmittedFiles originals_;  // of the files that lie under submitted ones
 };
 
-/// Whether the sandbox (bubblewrap) is installed and works here.
-bool sandbox_works();
+/// Of what compiler, assembler and linker print, the first lines that tell what is wrong, without
+/// the folders.
+///
+/// \param folders  to be left out of paths
+std::string first_errors(const testing::ProcessResult& result,
+                         const std::vector<std::filesystem::path>& folders);
+
+/// The source without its instantiations for `float`; all lines keep their numbers.
+std::string for_double_only(const std::string& source);
 
 }  // namespace digitlab::grading

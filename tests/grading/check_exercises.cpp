@@ -169,7 +169,8 @@ std::string run_trial(const Request& request, BuildTree& tree, const Trial& tria
     if (!trial.public_only) {
         judge.insert(judge.end(), {"--reference", (request.programs / "worker").string()});
     }
-    judge.insert(judge.end(), {"--worker", tree.worker_command().front()});
+    judge.emplace_back("--worker");
+    for (const std::string& word : tree.worker_command()) judge.push_back("=" + word);
     const ProcessResult judged = run_command(judge, 300s);
     if (judged.timed_out() || judged.status > 1) return "the judge failed: " + judged.out;
     return trial.check(nlohmann::json::parse(read_file(results)), judged.out);
@@ -178,14 +179,16 @@ std::string run_trial(const Request& request, BuildTree& tree, const Trial& tria
 int check_exercises(const Request& request) {
     const std::vector<Trial> trials = all_trials(request.source, request.most_answers);
     fs::create_directories(request.out);
-    make_handout(request.programs, 99, request.source, request.out / "solved");
+    const Workshop workshop(
+        request.out, {request.programs, request.source, /*handout=*/99, /*lab=*/0, request.jobs});
+    const Sandbox sandbox("none", "");
     std::atomic<std::size_t> next = 0;
     std::atomic<std::size_t> wrong = 0;
     std::mutex console;
     const bool finished = run_jobs("check_exercises", request.jobs, [&](unsigned job) {
         const fs::path folder = request.out / ("job" + std::to_string(job));
-        BuildTree tree(folder, /*sandbox=*/false);
-        tree.prepare(request.out / "solved", "-O0");
+        fs::create_directories(folder);
+        BuildTree tree(workshop, sandbox, job, folder);
         for (std::size_t i = next++; i < trials.size(); i = next++) {
             const std::string mistake =
                 run_trial(request, tree, trials[i], folder / "results.json");

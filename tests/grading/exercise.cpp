@@ -47,6 +47,8 @@ testing::ProcessOptions worker_options() {
             .join_outputs = true,
             .memory_limit = 2'000'000'000,  // OpenBLAS alone takes 400 MB
             .file_limit = 1'000'000,
+            .group_memory_limit = 2'000'000'000,
+            .process_limit = 64,
             .kill_children = true};
 }
 

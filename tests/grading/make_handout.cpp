@@ -22,8 +22,9 @@ using namespace digitlab::testing;
 /// What goes into a handout: folders with all in them, and single files.
 const std::string handed_out = R"(
 CMakeLists.txt LICENSE .ci/packages .clang-format common labs docs/CMakeLists.txt
-docs/Doxyfile.in docs/README.md docs/api.dox docs/articles.md docs/course_map.dot docs/examples
-docs/glossary.md docs/instructor.md docs/look_for_mnist.cmake docs/mainpage.dox docs/make_pages docs/numpy.md
+docs/Doxyfile.in docs/README.md docs/api.dox docs/articles.md docs/backpropagation.dot docs/course_map.dot
+docs/deep_network.dot docs/examples docs/glossary.md docs/instructor.md docs/look_for_mnist.cmake docs/mainpage.dox
+docs/make_pages docs/numpy.md docs/two_layer_net.dot
 docs/run.cmake docs/site.cmake docs/theme datasets/CMakeLists.txt datasets/README.md
 datasets/checksums.sha256 datasets/digits.LICENSE datasets/digits.csv.gz datasets/download.sh
 tests/CMakeLists.txt tests/grading/CMakeLists.txt tests/grading/exercise.cpp

@@ -34,7 +34,7 @@ struct Csv {
 Csv read_csv_file(const std::filesystem::path& file);
 
 /// Whether a CSV file has a header, rows as long as it, and in each row, behind the name it begins
-/// with, nothing but finite numbers. Paths in a vector field have two fields empty.
+/// with, nothing but finite numbers.
 boost::test_tools::assertion_result is_table_of_numbers(const std::filesystem::path& file);
 
 }  // namespace digitlab::testing

@@ -257,6 +257,13 @@ class Browser(unittest.TestCase):
         links[0].click()
         WebDriverWait(self.browser, 10).until(lambda b: b.current_url.endswith(leads_to[0]))
 
+    def test_the_diagrams_of_lab06_are_drawn(self):
+        self.open("lab06.html")
+        texts = [d.text for d in self.browser.find_elements(By.CSS_SELECTOR, "svg.diagram")]
+        self.assertEqual(len(texts), 2)
+        self.assertIn("784 pixels", texts[0])
+        self.assertIn("dW₁", texts[1])
+
     def test_a_solution_is_folded_until_it_is_asked_for(self):
         self.open("lab02.html")
         details = self.browser.find_elements(By.CSS_SELECTOR, "details.answer")

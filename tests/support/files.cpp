@@ -1,8 +1,12 @@
 #include "support/files.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdio>
 #include <fstream>
 #include <random>
 #include <sstream>
@@ -48,6 +52,28 @@ std::vector<fs::path> files_below(const fs::path& folder) {
     }
     std::sort(files.begin(), files.end());
     return files;
+}
+
+FileLock::FileLock(const fs::path& file, bool wait)
+    : file_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+    if (file_ < 0) throw std::runtime_error(file.string() + ": cannot be made");
+    held_ = flock(file_, LOCK_EX | (wait ? 0 : LOCK_NB)) == 0;
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : file_(other.file_), held_(other.held_) {
+    other.file_ = -1;
+}
+
+FileLock::~FileLock() {
+    if (file_ >= 0) close(file_);
+}
+
+std::string fingerprint(std::string_view bytes) {
+    std::uint64_t sum = 14695981039346656037U;  // FNV-1a
+    for (const char c : bytes) sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    char digits[17];
+    std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(sum));
+    return digits;
 }
 
 TemporaryFolder::TemporaryFolder() {

@@ -22,6 +22,29 @@ std::vector<std::string> names_in(const std::filesystem::path& folder);
 /// and are no files.
 std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder);
 
+/// A file that one process at a time holds, until it ends, however it ends.
+class FileLock {
+public:
+    /// \param wait  for the process that holds it
+    /// \throws std::runtime_error  naming the file, if it cannot be made
+    FileLock(const std::filesystem::path& file, bool wait);
+    ~FileLock();
+    FileLock(FileLock&& other) noexcept;
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+
+    /// Whether this object holds it; always after waiting.
+    bool held() const { return held_; }
+
+private:
+    int file_ = -1;
+    bool held_ = false;
+};
+
+/// A number for the bytes, as 16 digits: another one for all but 1 of 2^64 other bytes. No secret,
+/// and no protection against who looks for equal numbers.
+std::string fingerprint(std::string_view bytes);
+
 /// A new folder, removed with its content at the end of the scope.
 class TemporaryFolder {
 public:

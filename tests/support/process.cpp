@@ -26,6 +26,7 @@ namespace {
 
 constexpr int call_descriptor = 3;
 constexpr int answer_descriptor = 4;
+constexpr std::chrono::milliseconds look_interval{20};  ///< between looks at a group's memory
 
 /// A pipe whose ends no other program inherits, and that are closed in the end.
 class Pipe {
@@ -108,9 +109,12 @@ void limit(decltype(RLIMIT_AS) resource, std::size_t most) {
 /// In the new process: becomes the program. Between fork() and exec() nothing may be allocated:
 /// another thread may have held the lock of the memory when this process was made.
 [[noreturn]] void become(const std::vector<char*>& arguments, const std::vector<char*>& variables,
-                         const ProcessOptions& options, int call, int answer, int out, int err) {
+                         const ProcessOptions& options, pid_t parent, int call, int answer, int out,
+                         int err) {
     constexpr int cannot_be_run = 127;
     setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(cannot_be_run);  // it ended before the line above
     std::signal(SIGPIPE, SIG_DFL);
     // First out of the way of descriptors 3 and 4, which they may be themselves.
     const int call_copy = fcntl(call, F_DUPFD, 10);
@@ -143,28 +147,90 @@ bool has_ended(pid_t process) {
            state.si_pid == process;
 }
 
+struct RunningProcess {
+    pid_t id = 0;
+    pid_t parent = 0;
+    std::size_t memory = 0;  ///< bytes of it that are in memory
+};
+
+/// All processes that can be seen.
+std::vector<RunningProcess> running_processes() {
+    static const auto page_size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    std::vector<RunningProcess> processes;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator("/proc", error)) {
+        const std::string name = entry.path().filename();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        const int file = open((entry.path() / "stat").c_str(), O_RDONLY | O_CLOEXEC);
+        if (file < 0) continue;
+        std::array<char, 1024> line{};
+        const ssize_t size = read(file, line.data(), line.size() - 1);
+        close(file);
+        const std::string_view text(line.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+        const std::size_t command_end = text.rfind(')');  // the command may contain anything
+        if (command_end == std::string_view::npos) continue;
+        long parent = 0;
+        std::size_t pages = 0;
+        // proc_pid_stat(5): state and parent follow the command, 19 fields later the memory.
+        if (std::sscanf(
+                line.data() + command_end + 1,
+                " %*c %ld %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+                "%*s %*s %zu",
+                &parent, &pages) == 2) {
+            processes.push_back({static_cast<pid_t>(std::stol(name)), static_cast<pid_t>(parent),
+                                 pages * page_size});
+        }
+    }
+    return processes;
+}
+
+/// Of all processes, one and what it has started, directly or not.
+std::vector<RunningProcess> group_of(pid_t root) {
+    std::vector<RunningProcess> others = running_processes();
+    std::vector<RunningProcess> group;
+    const auto take_if = [&](const auto& belongs) {
+        const auto end = std::stable_partition(others.begin(), others.end(), belongs);
+        group.insert(group.end(), others.begin(), end);
+        const bool any = end != others.begin();
+        others.erase(others.begin(), end);
+        return any;
+    };
+    bool any = take_if([&](const RunningProcess& p) { return p.id == root; });
+    while (any) {
+        any = take_if([&](const RunningProcess& p) {
+            return std::any_of(group.begin(), group.end(),
+                               [&](const RunningProcess& g) { return p.parent == g.id; });
+        });
+    }
+    return group;
+}
+
+/// Whether the group of a program is larger than allowed; says so in the result.
+bool exceeds_limits(pid_t process, const ProcessOptions& options, ProcessResult& result) {
+    if (options.group_memory_limit == 0 && options.process_limit == 0) return false;
+    // Orphans of the program are children of this process.
+    const std::vector<RunningProcess> group = group_of(options.kill_children ? getpid() : process);
+    std::size_t memory = 0;
+    for (const RunningProcess& member : group) {
+        if (member.id != getpid()) memory += member.memory;
+    }
+    if (options.group_memory_limit > 0 && memory > options.group_memory_limit) {
+        result.end = ProcessResult::End::too_much_memory;
+    } else if (options.process_limit > 0 && group.size() > options.process_limit + 1) {
+        result.end = ProcessResult::End::too_many_processes;
+    }
+    return result.end != ProcessResult::End::exited;
+}
+
 /// Kills all processes whose parent is this one; returns whether there were any.
 bool kill_all_children() {
     bool any = false;
     for (int round = 0; round < 100; ++round) {
         bool found = false;
-        std::error_code error;
-        for (const auto& entry : fs::directory_iterator("/proc", error)) {
-            const std::string name = entry.path().filename();
-            if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-            std::ifstream stat(entry.path() / "stat");
-            std::string line;
-            std::getline(stat, line);
-            const std::size_t command_end = line.rfind(')');  // the command may contain anything
-            if (command_end == std::string::npos) continue;
-            char state = ' ';
-            long parent = 0;
-            if (std::sscanf(line.c_str() + command_end + 1, " %c %ld", &state, &parent) != 2 ||
-                parent != getpid()) {
-                continue;
-            }
+        for (const RunningProcess& process : running_processes()) {
+            if (process.parent != getpid()) continue;
             found = true;
-            kill(static_cast<pid_t>(std::stol(name)), SIGKILL);
+            kill(process.id, SIGKILL);
         }
         while (waitpid(-1, nullptr, WNOHANG) > 0) {
         }
@@ -181,6 +247,7 @@ void communicate(pid_t process, const ProcessOptions& options, Clock::time_point
     std::string_view to_send = options.call ? std::string_view(*options.call) : "";
     bool signal_due = !options.signal_after.empty();
     const auto is_open = [](const Output& output) { return output.pipe.reading() >= 0; };
+    auto next_look = Clock::now() + look_interval;
     while (std::any_of(outputs.begin(), outputs.end(), is_open)) {
         const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
         if (left.count() <= 0 || result.answer.size() > options.longest_answer) return;
@@ -193,7 +260,11 @@ void communicate(pid_t process, const ProcessOptions& options, Clock::time_point
         for (std::size_t i = 0; i < 3; ++i) wait[i] = {outputs[i].pipe.reading(), POLLIN, 0};
         wait[3] = {call.writing(), POLLOUT, 0};
         // Not for long: the end of the process does not end the wait.
-        poll(wait.data(), wait.size(), static_cast<int>(std::min<long>(left.count(), 50)));
+        poll(wait.data(), wait.size(), static_cast<int>(std::min<long>(left.count(), 20)));
+        if (Clock::now() >= next_look) {
+            if (exceeds_limits(process, options, result)) return;
+            next_look = Clock::now() + look_interval;
+        }
         for (std::size_t i = 0; i < 3; ++i) {
             if (wait[i].revents != 0) outputs[i].read_some();
         }
@@ -224,10 +295,11 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
                                       {result.out, options.longest_output},
                                       {result.err, options.longest_output}}};
     const auto deadline = Clock::now() + options.time_limit;
+    const pid_t parent = getpid();
     const pid_t process = fork();
     if (process < 0) throw std::runtime_error(command.front() + ": no process can be started");
     if (process == 0) {
-        become(arguments, variables, options, call.reading(), outputs[0].pipe.writing(),
+        become(arguments, variables, options, parent, call.reading(), outputs[0].pipe.writing(),
                outputs[1].pipe.writing(), outputs[2].pipe.writing());
     }
     setpgid(process, process);
@@ -240,8 +312,12 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
         result.end = ProcessResult::End::answer_too_long;
     }
     // It may have closed its pipes long before it ends.
+    auto next_look = Clock::now() + look_interval;
     while (result.end == ProcessResult::End::exited && !has_ended(process)) {
         if (Clock::now() >= deadline) result.end = ProcessResult::End::timed_out;
+        if (Clock::now() >= next_look && !exceeds_limits(process, options, result)) {
+            next_look = Clock::now() + look_interval;
+        }
         usleep(500);
     }
     kill(-process, SIGKILL);

@@ -26,8 +26,12 @@ struct ProcessOptions {
     bool join_outputs = false;     ///< standard error is read as part of standard output
     std::string signal_after{};    ///< once the program has printed this, ...
     int signal = SIGINT;           ///< ... it receives this signal
-    std::size_t memory_limit = 0;  ///< bytes of address space
+    std::size_t memory_limit = 0;  ///< bytes of address space of each process
     std::size_t file_limit = 0;    ///< bytes of each file that it writes
+    /// Bytes of memory of the program and all that it has started, together. Looked at every 20 ms:
+    /// for so long they can exceed it.
+    std::size_t group_memory_limit = 0;
+    std::size_t process_limit = 0;  ///< processes at the same time, looked at as often
     std::chrono::seconds cpu_limit{0};
 
     /// A call to be answered: the program reads it from descriptor 3 and writes its answer to
@@ -41,7 +45,14 @@ struct ProcessOptions {
 };
 
 struct ProcessResult {
-    enum class End { exited, signalled, timed_out, answer_too_long };
+    enum class End {
+        exited,
+        signalled,
+        timed_out,
+        answer_too_long,
+        too_much_memory,
+        too_many_processes
+    };
 
     End end = End::exited;
     int status = 0;  ///< as a shell reports it: the exit status, or 128 and the signal
@@ -54,7 +65,8 @@ struct ProcessResult {
 };
 
 /// Runs a program in a process group of its own, and ends the group with it. Its standard input is
-/// empty, and it inherits no open file.
+/// empty, and it inherits no open file. It is killed if this process or the calling thread ends
+/// first.
 ///
 /// \param command  the program, looked for in PATH, and its arguments
 /// \return  with status 127 if there is no such program

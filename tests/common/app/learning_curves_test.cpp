@@ -77,25 +77,29 @@ Dataset<Real> dataset_of(const arma::urowvec& labels) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(running_mean_is_of_the_last_numbers) {
-    BOOST_TEST(running_mean({1, 2, 3, 6}, 2) == (Numbers{1, 1.5, 2.5, 4.5}), per_element());
+BOOST_AUTO_TEST_CASE(running_mean_is_of_the_losses_around_a_step) {
+    const Series means = running_mean("mean", {1, 2, 3, 7, 2}, 3);
+    BOOST_TEST(means.legend == "mean");
+    BOOST_TEST(means.x == (Numbers{2, 3, 4}), per_element());
+    BOOST_TEST(means.y == (Numbers{2, 4, 4}), per_element());
 }
 
-BOOST_AUTO_TEST_CASE(running_mean_begins_with_fewer) {
-    BOOST_TEST(running_mean({2, 4, 6}, 10) == (Numbers{2, 3, 4}), per_element());
+BOOST_AUTO_TEST_CASE(running_mean_of_an_even_number_lies_between_two_steps) {
+    BOOST_TEST(running_mean("", {1, 2, 3}, 2).x == (Numbers{1.5, 2.5}), per_element());
 }
 
-BOOST_AUTO_TEST_CASE(running_mean_of_one_is_the_numbers_themselves) {
-    BOOST_TEST(running_mean({3, 1, 2}, 1) == (Numbers{3, 1, 2}), per_element());
+BOOST_AUTO_TEST_CASE(running_mean_of_one_is_the_losses_themselves) {
+    BOOST_TEST(running_mean("", {3, 1, 2}, 1).y == (Numbers{3, 1, 2}), per_element());
 }
 
-BOOST_AUTO_TEST_CASE(running_mean_of_nothing_is_nothing) {
-    BOOST_TEST(running_mean({}, 5).empty());
+BOOST_AUTO_TEST_CASE(running_mean_of_few_losses_is_of_all_of_them) {
+    const Series means = running_mean("", {2, 4}, 21);
+    BOOST_TEST(means.x == Numbers{1.5}, per_element());
+    BOOST_TEST(means.y == Numbers{3}, per_element());
 }
 
 BOOST_AUTO_TEST_CASE(running_mean_is_exact_after_a_large_number_leaves_its_window) {
-    const Numbers means = running_mean({1e6, 1, 1, 1}, 2);
-    BOOST_TEST(means.back() == 1, boost::test_tools::tolerance(1e-9));
+    BOOST_TEST(running_mean("", {1e300, 1, 1, 1}, 3).y.back() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(counting_increases_by_one) {
@@ -174,24 +178,24 @@ BOOST_AUTO_TEST_CASE(mean_and_standard_deviation_are_printed_with_equal_digits) 
 }
 
 BOOST_AUTO_TEST_CASE(losses_are_drawn_with_their_running_mean) {
-    const std::string csv = csv_of("loss", [](Figures& figures) {
-        draw_losses(figures, two_evaluations("test"), "cross-entropy");
-    });
-    BOOST_TEST(csv ==
-               "series,step,cross-entropy\n"
-               "each step,1,3\n"
-               "each step,2,2\n"
-               "running mean of 1,1,3\n"
-               "running mean of 1,2,2\n");
-}
-
-BOOST_AUTO_TEST_CASE(running_mean_is_of_a_fiftieth_of_the_losses_and_at_most_a_hundred) {
     const auto csv = [](std::size_t steps) {
         const History history{.losses = Numbers(steps, 1.0)};
         return csv_of("loss", [&](Figures& figures) { draw_losses(figures, history, "mse"); });
     };
-    BOOST_TEST(contains(csv(500), "\nrunning mean of 10,500,1\n"));
-    BOOST_TEST(contains(csv(10000), "\nrunning mean of 100,10000,1\n"));
+    BOOST_TEST(csv(2) == "series,step,mse\neach step,1,1\neach step,2,1\n");  // too few
+    // of about a fiftieth of the losses, at most a hundred
+    BOOST_TEST(contains(csv(500), "\nmean of 11 steps,6,1\n"));
+    BOOST_TEST(csv(500).ends_with("\nmean of 11 steps,495,1\n"));
+    BOOST_TEST(contains(csv(10000), "\nmean of 101 steps,51,1\n"));
+}
+
+BOOST_AUTO_TEST_CASE(losses_of_full_batches_are_drawn_without_a_mean) {
+    const History history{
+        .losses = Numbers(500, 1.0), .steps = {0, 250, 500}, .epochs = {0, 250, 500}};
+    const std::string csv =
+        csv_of("loss", [&](Figures& figures) { draw_losses(figures, history, "mse"); });
+    BOOST_TEST(count(csv, "each step") == 500U);
+    BOOST_TEST(count(csv, "mean of") == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(accuracies_are_drawn_of_the_training_images_and_the_part_held_out) {
@@ -212,29 +216,38 @@ BOOST_AUTO_TEST_CASE(weights_are_drawn_as_one_image_for_each_unit) {
     BOOST_TEST(csv == "caption,pixel0,pixel1,pixel2,pixel3\n0,1,-2,3,-4\n1,5,6,7,8\n");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(misclassified_images_are_drawn_with_true_class_and_prediction, Real,
+BOOST_AUTO_TEST_CASE_TEMPLATE(misclassified_images_are_drawn_the_most_confident_first, Real,
                               Reals) {
     const auto csv = [](const std::string& part) {
         return csv_of("misclassified", [&](Figures& figures) {
-            draw_misclassified(figures, dataset_of<Real>({0, 1, 2}), {0, 2, 0}, part);
+            // The softmax of log p is p. Image 0 is correct, image 2 is the more confident mistake.
+            const arma::Mat<Real> probabilities = {
+                {0.5, 0.2, 0.75}, {0.25, 0.3, 0}, {0.25, 0.5, 0.25}};
+            draw_misclassified<Real>(figures, dataset_of<Real>({0, 1, 2}), arma::log(probabilities),
+                                     part);
         });
     };
-    BOOST_TEST(csv("test") == "caption,pixel0,pixel1\none→two,3,4\ntwo→zero,5,6\n");
-    BOOST_TEST(csv("validation") == "caption,pixel0,pixel1\none→two,30,40\ntwo→zero,50,60\n");
+    BOOST_TEST(csv("test") ==
+               "caption,pixel0,pixel1\n"
+               "\"two→zero 0.250, 0.750\",5,6\n\"one→two 0.300, 0.500\",3,4\n");
+    BOOST_TEST(contains(csv("validation"), ",50,60\n"));
 }
 
 BOOST_AUTO_TEST_CASE(at_most_a_hundred_misclassified_images_are_drawn) {
     const std::string csv = csv_of("misclassified", [](Figures& figures) {
-        draw_misclassified(figures, dataset_of<double>(arma::urowvec(150, arma::fill::zeros)),
-                           arma::urowvec(150, arma::fill::ones));
+        arma::mat scores(3, 150, arma::fill::zeros);
+        scores.row(1).ones();
+        draw_misclassified<double>(
+            figures, dataset_of<double>(arma::urowvec(150, arma::fill::zeros)), scores);
     });
     BOOST_TEST(count(csv, "\n") == 101U);
 }
 
 BOOST_AUTO_TEST_CASE(without_misclassified_images_there_is_no_figure_of_them) {
-    BOOST_TEST(csv_of("misclassified", [](Figures& figures) {
-                   draw_misclassified(figures, dataset_of<double>({0, 1}), {0, 1});
-               }) == "none");
+    BOOST_TEST(
+        csv_of("misclassified", [](Figures& figures) {
+            draw_misclassified<double>(figures, dataset_of<double>({0, 1}), {{1, 0}, {0, 1}});
+        }) == "none");
 }
 
 BOOST_AUTO_TEST_CASE(confusion_matrix_has_the_true_classes_in_its_rows) {

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -216,6 +217,46 @@ BOOST_AUTO_TEST_CASE(more_memory_than_allowed_is_not_to_be_had) {
     BOOST_TEST(run_script(script, options).status == 0);
     options.memory_limit = 200'000'000;
     BOOST_TEST(run_script(script, options).status == 1);
+}
+
+BOOST_AUTO_TEST_CASE(children_share_what_memory_there_is) {
+    // dd fills its block, and then waits for a reader of its output.
+    const std::string dd = "dd if=/dev/zero bs=150M count=1 2>/dev/null | sleep 20 &";
+    ProcessOptions options = usual_options();
+    options.group_memory_limit = 400'000'000;
+    const TimedResult two = run_script(dd + dd + " sleep 1; echo answer >&4", options);
+    BOOST_TEST(two.answer == "answer\n");
+    const TimedResult four = run_script(dd + dd + dd + dd + " wait", options);
+    BOOST_TEST((four.end == End::too_much_memory));
+    BOOST_TEST(four.seconds < 15);
+}
+
+BOOST_AUTO_TEST_CASE(the_number_of_processes_is_limited) {
+    adopt_orphans();
+    ProcessOptions options = usual_options();
+    options.process_limit = 10;
+    const std::string seconds = "302." + std::to_string(getpid());
+    const TimedResult result = run_script(
+        "i=0; while [ $i -lt 30 ]; do setsid sleep " + seconds + " & i=$((i+1)); done; wait",
+        options);
+    BOOST_TEST((result.end == End::too_many_processes));
+    BOOST_TEST(!is_running(seconds));
+}
+
+BOOST_AUTO_TEST_CASE(a_program_ends_with_the_one_that_runs_it) {
+    const std::string seconds = "303." + std::to_string(getpid());
+    const pid_t runner = fork();
+    BOOST_TEST_REQUIRE(runner >= 0);
+    if (runner == 0) {
+        run_process({"/bin/sleep", seconds});
+        _exit(0);
+    }
+    for (int i = 0; i < 1000 && !is_running(seconds); ++i) usleep(10'000);
+    BOOST_TEST(is_running(seconds));
+    kill(runner, SIGKILL);
+    waitpid(runner, nullptr, 0);
+    for (int i = 0; i < 1000 && is_running(seconds); ++i) usleep(10'000);
+    BOOST_TEST(!is_running(seconds));
 }
 
 BOOST_AUTO_TEST_CASE(a_large_file_cannot_be_written) {

@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <cstdint>
+#include <cstdio>
 
 namespace digitlab::testing {
 namespace {
@@ -36,6 +37,44 @@ std::string zip_file(const std::vector<std::pair<std::string, std::string>>& fil
     return zip + directory + "PK\x05\x06" + bytes_of(0, 4) + bytes_of(files.size(), 2) +
            bytes_of(files.size(), 2) + bytes_of(directory.size(), 4) + bytes_of(zip.size(), 4) +
            bytes_of(0, 2);
+}
+
+// tar(5) of FreeBSD, "ustar"; a name of more than 100 bytes comes first, as GNU's tar has it.
+std::string tar_file(const std::vector<std::pair<std::string, std::string>>& files) {
+    const auto entry = [](std::string name, const std::string& content, char kind) {
+        name.resize(100);
+        char sizes[37];
+        std::snprintf(sizes, sizeof sizes, "%011zo%c%011o%c", content.size(), '\0', 0, '\0');
+        std::string header =
+            name + std::string(24, '0') + std::string(sizes, 24) + "        " + kind;
+        header.resize(257);
+        header += std::string("ustar\00000", 8);
+        header.resize(512);
+        std::string blocks = content;
+        blocks.resize((content.size() + 511) / 512 * 512);
+        return header + blocks;
+    };
+    std::string tar;
+    for (const auto& [name, content] : files) {
+        if (name.size() > 100) tar += entry("././@LongLink", name + '\0', 'L');
+        tar += entry(name, content, '0');
+    }
+    return tar + std::string(1024, '\0');
+}
+
+std::string gzip(const std::string& bytes) {
+    z_stream stream{};
+    constexpr int of_gzip = 31;
+    deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, of_gzip, 8, Z_DEFAULT_STRATEGY);
+    std::string packed(deflateBound(&stream, bytes.size()), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    deflate(&stream, Z_FINISH);
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    return packed;
 }
 
 }  // namespace digitlab::testing
