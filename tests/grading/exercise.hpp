@@ -53,7 +53,7 @@ Session& session();
 /// \throws CallFailed
 std::string call_worker(const std::string& name, const std::string& arguments, bool reference);
 
-/// A value for people: a small matrix with its numbers, a large one by its shape.
+/// A value for people: a small matrix with its entries, a large one by its shape.
 template <typename Number>
 std::string show(const arma::Mat<Number>& matrix);
 std::string show(double number);

@@ -29,7 +29,7 @@ arma::urowvec idx_file(const std::vector<arma::uword>& dimensions) {
     return arma::conv_to<arma::urowvec>::from(bytes);
 }
 
-/// What a wrong integer makes of a file is mostly a refusal that names the number.
+/// With a wrong integer, reading the file usually fails with a message that names the number.
 struct Misread {
     arma::uword number;
     std::string misconception;
@@ -174,23 +174,25 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab01_standardize,
     *exercise("lab01.standardize", "common/data/preprocess.cpp") *
-        hint("how many deviations does a pixel lie above the mean?") *
-        hint("first the shift, then the division; both numbers are handed to the function"))
+        hint("how many standard deviations does a pixel lie above the mean?") *
+        hint("first the shift, then the division; both numbers are arguments of the function"))
 
-BOOST_AUTO_TEST_CASE(three_pixels, *points(5) * title("three pixels, mean 5, deviation 3")) {
+BOOST_AUTO_TEST_CASE(three_pixels,
+                     *points(5) * title("three pixels, mean 5, standard deviation 3")) {
     const double own = 6 / std::sqrt(24.0);
     expect<arma::mat>(
         standardize(arma::vec{-1, 5, 11}, 5, 3), arma::vec{-2, 0, 2},
-        "−1 lies two deviations below the mean, 11 two above it",
-        {{arma::vec{-2.0 / 3, 0, 2.0 / 3}, "the divisor is the variance, the deviation squared"},
+        "−1 lies two standard deviations below the mean, 11 two above it",
+        {{arma::vec{-2.0 / 3, 0, 2.0 / 3},
+          "the divisor is the variance, the standard deviation squared"},
          {arma::vec{-1 - 5.0 / 3, 5 - 5.0 / 3, 11 - 5.0 / 3},
           "only the mean is divided: parentheses are missing"},
          {arma::vec{2, 0, -2}, "the sign is wrong: pixels are less the mean"},
          {arma::vec{-6, 0, 6}, "there is no division"},
-         {arma::vec{-18, 0, 18}, "it is multiplied by the deviation, not divided"},
+         {arma::vec{-18, 0, 18}, "it is multiplied by the standard deviation, not divided"},
          {arma::vec{-1.0 / 3, 5.0 / 3, 11.0 / 3}, "the mean is not subtracted"},
-         {arma::vec{-own, 0, own}, "mean and deviation are computed from X"},
-         {arma::vec{-1, 0, 1}, "mean and deviation are computed from X"}});
+         {arma::vec{-own, 0, own}, "mean and standard deviation are computed from X"},
+         {arma::vec{-1, 0, 1}, "mean and standard deviation are computed from X"}});
 }
 
 BOOST_AUTO_TEST_CASE(the_two_numbers_are_given,
@@ -198,9 +200,9 @@ BOOST_AUTO_TEST_CASE(the_two_numbers_are_given,
                          title("test images are scaled by numbers of the training images")) {
     expect<arma::mat>(
         standardize({{1, 3}, {5, 7}}, 0, 2), {{0.5, 1.5}, {2.5, 3.5}},
-        "mean 0 and deviation 2 are given, whatever those of X are",
+        "mean 0 and standard deviation 2 are given, whatever those of X are",
         {{{{-3 / std::sqrt(5.0), -1 / std::sqrt(5.0)}, {1 / std::sqrt(5.0), 3 / std::sqrt(5.0)}},
-          "mean and deviation are computed from X"},
+          "mean and standard deviation are computed from X"},
          {{{-1.5, -0.5}, {0.5, 1.5}}, "the mean is computed from X"}});
 }
 
@@ -208,9 +210,9 @@ BOOST_AUTO_TEST_CASE(the_two_numbers_are_given,
 BOOST_AUTO_TEST_CASE(random_pixels, *points(6) * title("random pixels") * hidden()) {
     arma::arma_rng::set_seed(2);
     for (const arma::uword samples : {1U, 4U, 60U}) {
-        for (const double deviation : {0.25, 1.0, 30.0}) {
+        for (const double sigma : {0.25, 1.0, 30.0}) {
             const arma::mat X = 100 * arma::randu(9, samples);
-            expect_as_solution(standardize, X, 33, deviation);
+            expect_as_solution(standardize, X, 33, sigma);
         }
     }
 }

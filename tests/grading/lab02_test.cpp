@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_SUITE(
              "the number of columns") *
         hint("Y.n_cols is a whole number: make it a Real before you divide by it"))
 
-BOOST_AUTO_TEST_CASE(right_answers, *points(3) * title("answers without an error")) {
+BOOST_AUTO_TEST_CASE(correct_predictions, *points(3) * title("predictions without an error")) {
     const arma::mat T = {{1, 0}, {0, 1}, {0, 0}};
     expect<double>(mean_squared_error(T, T), 0, "all differences are 0");
 }
@@ -153,10 +153,10 @@ BOOST_AUTO_TEST_SUITE(
     *exercise("lab02.cross_entropy", "common/math/losses.cpp") *
         hint("T holds a single 1 in each column: which entry of Y does it point to?") *
         hint("Y % T multiplies entry by entry; sum each column of that, and the probability of the "
-             "right class is left") *
+             "true class is left") *
         hint("take the logarithm after that sum, not before it: 0 times log(0) is not a number"))
 
-BOOST_AUTO_TEST_CASE(one_sample, *points(3) * title("one sample, right class at 1/2")) {
+BOOST_AUTO_TEST_CASE(one_sample, *points(3) * title("one sample, true class at 1/2")) {
     const double log2 = std::log(2.0);
     expect<double>(cross_entropy(arma::vec{0.25, 0.5, 0.25}, arma::vec{0, 1, 0}), log2,
                    "−log(1/2) is log 2",
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(mean_over_samples, *points(4) * title("the mean over four s
     const double log2 = std::log(2.0);
     expect<double>(
         cross_entropy(Y, T), 7 * log2 / 4,
-        "the right classes have 1/2, 1/2, 1/4 and 1/8: losses of 1, 1, 2 and 3 times log 2",
+        "the true classes have 1/2, 1/2, 1/4 and 1/8: losses of 1, 1, 2 and 3 times log 2",
         {{7 * log2, "1/N is missing: the loss is a mean over the samples"},
          {-7 * log2 / 4, "the minus sign is missing"},
          {7 * log2 / 2, "N is the number of rows: a sample is a column"},
@@ -192,18 +192,18 @@ BOOST_AUTO_TEST_CASE(certain_and_right, *points(3) * title("certain and right"))
     const double came = cross_entropy({{1, 0}, {0, 1}}, {{1, 0}, {0, 1}});
     expect<double>(came, 0,
                    std::isnan(came) ? "0 · log 0 is not a number: find the probability of the "
-                                      "right class first, then take its logarithm"
-                                    : "the right classes have probability 1, and log 1 is 0");
+                                      "true class first, then take its logarithm"
+                                    : "the true classes have probability 1, and log 1 is 0");
 }
 
 BOOST_AUTO_TEST_CASE(certain_and_wrong, *points(3) * title("certain and wrong")) {
     const double came = cross_entropy(arma::vec{1, 0}, arma::vec{0, 1});
     expect<double>(came, std::numeric_limits<double>::infinity(),
                    std::isnan(came) ? "0 · log 0 is not a number: find the probability of the "
-                                      "right class first, then take its logarithm"
-                   : std::isfinite(came) ? "the right class has probability 0, and −log 0 is "
+                                      "true class first, then take its logarithm"
+                   : std::isfinite(came) ? "the true class has probability 0, and −log 0 is "
                                            "infinite; no constant is added to hide it"
-                                         : "the right class has probability 0: −log 0");
+                                         : "the true class has probability 0: −log 0");
 }
 
 // BEGIN HIDDEN TESTS
@@ -242,8 +242,8 @@ BOOST_AUTO_TEST_CASE(equal_scores, *points(3) * title("three equal scores")) {
     expect<double>(softmax_cross_entropy(arma::vec{2, 2, 2}, arma::vec{0, 0, 1}), std::log(3.0),
                    "each of three classes has probability 1/3, and −log(1/3) is log 3",
                    {{-std::log(3.0), "the sign is wrong"},
-                    {2 + std::log(3.0), "the score of the right class is not subtracted"},
-                    {4 + std::log(3.0), "the score of the right class is added, not subtracted"},
+                    {2 + std::log(3.0), "the score of the true class is not subtracted"},
+                    {4 + std::log(3.0), "the score of the true class is added, not subtracted"},
                     {-2, "log Σ exp(s) is missing"},
                     {std::log(3.0) / 3,
                      "the mean is taken over all entries; it goes over the "
@@ -257,20 +257,20 @@ BOOST_AUTO_TEST_CASE(mean_over_samples, *points(4) * title("the mean over three 
     const arma::mat T = {{1, 0, 1}, {0, 1, 0}};
     expect<double>(
         softmax_cross_entropy(S, T), log4 - 2 * log3 / 3,
-        "the probabilities of the right classes are 3/4, 1/4 and 3/4: losses of log 4 − log 3, "
+        "the probabilities of the true classes are 3/4, 1/4 and 3/4: losses of log 4 − log 3, "
         "log 4 and log 4 − log 3",
         {{3 * log4 - 2 * log3, "1/N is missing: the loss is a mean over the samples"},
          {(3 * log4 - 2 * log3) / 2, "N is the number of rows: a sample is a column"},
          {2 * log3 / 3 - log4, "the sign is wrong"},
-         {log4 - log3, "the largest score is subtracted: that of the right class is to be"}});
+         {log4 - log3, "the largest score is subtracted: that of the true class is to be"}});
 }
 
 BOOST_AUTO_TEST_CASE(scores_of_a_thousand, *points(6) * title("scores of a thousand")) {
     const double wrong = softmax_cross_entropy(arma::vec{1000, 0}, arma::vec{0, 1});
     expect<double>(wrong, 1000,
                    std::isfinite(wrong)
-                       ? "log(exp(1000) + exp(0)) is 1000, less the score 0 of the right class"
-                       : "exp(1000) overflows, and the probability of the right class is too small "
+                       ? "log(exp(1000) + exp(0)) is 1000, less the score 0 of the true class"
+                       : "exp(1000) overflows, and the probability of the true class is too small "
                          "to be written down: stay with scores, and use log_sum_exp, which shifts");
     const double small = softmax_cross_entropy(arma::vec{-1000, -1000}, arma::vec{1, 0});
     expect<double>(small, std::log(2.0),

@@ -60,7 +60,8 @@ BOOST_AUTO_TEST_CASE(mean_over_samples, *points(9) * title("the mean over four s
          {right.t(), "it is transposed: the result is classes × features"}});
 }
 
-BOOST_AUTO_TEST_CASE(right_answers, *points(5) * title("nothing to learn from right answers")) {
+BOOST_AUTO_TEST_CASE(correct_predictions,
+                     *points(5) * title("correct predictions change nothing")) {
     const arma::mat T = {{1, 0, 0}, {0, 1, 1}};
     expect<arma::mat>(softmax_regression_gradient({{1, 2, 3}, {4, 5, 6}}, T, T), arma::zeros(2, 2),
                       "answers that equal their targets give a gradient of 0");
@@ -144,20 +145,21 @@ BOOST_AUTO_TEST_SUITE(
         hint("predicted == labels is a row of zeros and ones; arma::accu adds them up") *
         hint("the quotient of two whole numbers is a whole number: make one of them a double"))
 
-BOOST_AUTO_TEST_CASE(three_of_four, *points(6) * title("three right answers of four")) {
-    expect<double>(accuracy({1, 2, 3, 4}, {1, 2, 3, 0}), 0.75, "3/4",
-                   {{0, "it is divided in whole numbers, where 3/4 is 0"},
-                    {3, "right answers are counted, but not divided by the number of samples"},
-                    {75, "it is a percentage: a share lies between 0 and 1"},
-                    {0.25, "wrong answers are counted"}});
+BOOST_AUTO_TEST_CASE(three_of_four, *points(6) * title("three correct predictions of four")) {
+    expect<double>(
+        accuracy({1, 2, 3, 4}, {1, 2, 3, 0}), 0.75, "3/4",
+        {{0, "it is divided in whole numbers, where 3/4 is 0"},
+         {3, "correct predictions are counted, but not divided by the number of samples"},
+         {75, "it is a percentage: a share lies between 0 and 1"},
+         {0.25, "wrong answers are counted"}});
 }
 
-BOOST_AUTO_TEST_CASE(all_right, *points(2) * title("all answers right")) {
+BOOST_AUTO_TEST_CASE(all_right, *points(2) * title("all predictions correct")) {
     expect<double>(accuracy({3, 1, 3}, {3, 1, 3}), 1, "all of them",
                    {{0, "wrong answers are counted"}, {100, "it is a percentage"}});
 }
 
-BOOST_AUTO_TEST_CASE(none_right, *points(2) * title("no answer right")) {
+BOOST_AUTO_TEST_CASE(none_right, *points(2) * title("no prediction correct")) {
     expect<double>(accuracy({0, 1, 2}, {1, 2, 0}), 0,
                    "answers are compared with the labels of the same samples",
                    {{1, "the order of the samples does not count"}});
@@ -189,8 +191,8 @@ BOOST_AUTO_TEST_CASE(four_samples, *points(6) * title("four samples of three cla
         confusion_matrix({0, 1, 1, 0}, {0, 0, 1, 2}, 3), {{1, 1, 0}, {0, 1, 0}, {1, 0, 0}},
         "row: the label; column: the answer",
         {{{{1, 0, 1}, {1, 1, 0}, {0, 0, 0}}, "rows are taken for columns: the label is the row"},
-         {{{0, 1, 0}, {0, 0, 0}, {1, 0, 0}}, "right answers are not counted"},
-         {{{1, 0, 0}, {0, 1, 0}, {0, 0, 0}}, "only right answers are counted"}});
+         {{{0, 1, 0}, {0, 0, 0}, {1, 0, 0}}, "correct predictions are not counted"},
+         {{{1, 0, 0}, {0, 1, 0}, {0, 0, 0}}, "only correct predictions are counted"}});
 }
 
 BOOST_AUTO_TEST_CASE(same_mistake_twice, *points(5) * title("the same mistake twice")) {
@@ -198,8 +200,8 @@ BOOST_AUTO_TEST_CASE(same_mistake_twice, *points(5) * title("the same mistake tw
                        "each sample is counted",
                        {{{{0, 0}, {1, 1}}, "an entry is set to 1: each sample must add 1 to it"},
                         {{{0, 2}, {0, 1}}, "rows are taken for columns: the label is the row"},
-                        {{{0, 0}, {2, 0}}, "right answers are not counted"},
-                        {{{0, 0}, {0, 1}}, "only right answers are counted"}});
+                        {{{0, 0}, {2, 0}}, "correct predictions are not counted"},
+                        {{{0, 0}, {0, 1}}, "only correct predictions are counted"}});
 }
 
 BOOST_AUTO_TEST_CASE(absent_classes, *points(5) * title("four classes, of which two occur")) {

@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_SUITE(
 
 BOOST_AUTO_TEST_CASE(one_image, *points(4) * title("cross-entropy of one image")) {
     expect(loss(arma::vec{log3, 0}, arma::vec{1, 0}, cross_entropy), -std::log(0.75),
-           "the right class has probability 3/4, and the loss is −log of that",
+           "the true class has probability 3/4, and the loss is −log of that",
            {{0.0625, "it is the mean squared error: loss_ says which loss is wanted"},
             {std::log(0.75), "the sign is turned round"},
             {-std::log(log3), "the scores were taken for probabilities: softmax comes first"}});
@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(mean_of_two, *points(2) * title("a mean over two images")) 
            {{std::log(4.0 / 3) + std::log(2.0), "it is their sum"}});
 }
 
-BOOST_AUTO_TEST_CASE(far_off, *points(2) * title("a right class a thousand behind")) {
+BOOST_AUTO_TEST_CASE(far_off, *points(2) * title("a true class a thousand behind")) {
     expect(loss(arma::vec{1000, 0}, arma::vec{0, 1}, cross_entropy), 1000.0,
            "log(exp(1000) + 1) − 0 is 1000 as near as numbers go",
            {{arma::datum::inf,
@@ -213,7 +213,8 @@ BOOST_AUTO_TEST_SUITE(
              "need not look at its argument. The loss returned is that of the unchanged net"))
 
 BOOST_AUTO_TEST_CASE(one_step_of_1, *points(6) * title("a step of h = 1 in every parameter")) {
-    // The lead of the right class when a parameter grows by 1: W1, b1, W2 (two), b2 (two).
+    // How far the score of the true class is ahead when a parameter grows by 1: W1, b1, W2 (two),
+    // b2 (two).
     const arma::vec lead = {2 * sigmoid(2) - 1, 2 * sigmoid(1) - 1, 0.5, -0.5, 1, -1};
     const Net net = small_net();
     const auto [gradient, value, after] = brute_force_gradient(
@@ -288,12 +289,12 @@ BOOST_AUTO_TEST_SUITE(
     lab05_incremental_loss,
     *exercise("lab05.incremental_loss", "common/model/incremental_loss.cpp") *
         needs("lab05.predict") * needs("lab05.loss") *
-        hint("a is what unit `unit` gets and z what it hands on, of every image of the batch. "
+        hint("a is the input of unit `unit` and z its output, for every image of the batch. "
              "`reach` lists the images that the parameter reaches, reach.samples[i], and what it "
              "is multiplied by in each, reach.inputs[i]. The calls give W1, b1, W2, b2, X, T, "
              "which parameter, its change, and the loss") *
-        hint("write into work.amounts[i] by how much the unit's output changes in the i-th of "
-             "those images: sigmoid of the new input, minus the old output") *
+        hint("write into work.amounts[i] by how much the unit's output changes in image i of "
+             "the list: sigmoid of the new input, minus the old output") *
         hint("change_along does the rest: all scores move along the unit's column of W2, by the "
              "amount of each image"))
 
@@ -302,7 +303,7 @@ BOOST_AUTO_TEST_CASE(a_weight, *points(5) * title("one weight of one pixel")) {
     const Net net = {arma::mat{0.0}, arma::vec{0.0}, arma::vec{d, 0}, arma::vec{-d / 2, 0}};
     const double log2 = std::log(2.0);
     expect(change_of(net, arma::mat{1.0}, arma::vec{1, 0}, 0, log3), std::log(2.0 / 3),
-           "W1 grows by log 3, so z goes from 1/2 to 3/4, the right class goes from probability "
+           "W1 grows by log 3, so z goes from 1/2 to 3/4, the true class goes from probability "
            "1/2 to 3/4, and the loss from log 2 to log 4/3",
            {{loss_ahead_by(0.75 * d) - log2,
              "the scores were moved by the new output of the unit: by its change, new minus old"},

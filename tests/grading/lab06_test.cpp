@@ -123,8 +123,9 @@ BOOST_AUTO_TEST_SUITE(
     lab06_gradient,
     *exercise("lab06.gradient", "common/model/two_layer_net.cpp") * needs("lab05.predict") *
         needs("lab05.loss") * needs("lab06.sigmoid_derivative") *
-        hint("go backwards from dS, the derivative by the scores: first W2 and b2, then the hidden "
-             "units, then W1 and b1. The calls give W1, b1, W2, b2, X, T and the loss") *
+        hint("go backwards from dS, the derivative with respect to the scores: first W2 and b2, "
+             "then the hidden units, then W1 and b1. The calls give W1, b1, W2, b2, X, T and the "
+             "loss") *
         hint("each block of the gradient has the shape of its parameters: that says which factor "
              "is transposed. A product with a transpose adds up over the samples by itself; for "
              "the biases it is a sum over the columns") *
@@ -193,7 +194,7 @@ BOOST_AUTO_TEST_CASE(right_already, *points(4) * title("nothing to learn where a
     const Net net{{{1, -1}, {0, 2}}, {0, 1}, {{0, 0}, {0, 0}}, {800, 0}};
     const auto [W1, b1, W2, b2, loss] = gradient_of(net, arma::eye(2, 2), {{1, 1}, {0, 0}});
     const std::string why =
-        "the right class has probability 1 for both images: dS is 0, and so is "
+        "the true class has probability 1 for both images: dS is 0, and so is "
         "every derivative";
     expect_block<arma::mat>(W2, arma::zeros(2, 2), why);
     expect_block<arma::vec>(b2, arma::zeros(2), why);

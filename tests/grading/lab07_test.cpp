@@ -36,12 +36,12 @@ void expect_not_zero(const arma::mat& weights) {
 
 /// Weights come from a normal distribution around 0.
 void expect_normal(const arma::mat& weights) {
-    const double deviation = std::sqrt(variance(weights));
+    const double sigma = std::sqrt(variance(weights));
     const double mean = arma::mean(weights.as_col());
-    expect_that(std::abs(mean) < 0.03 * deviation, mean, "about 0",
+    expect_that(std::abs(mean) < 0.03 * sigma, mean, "about 0",
                 "the weights are drawn from a distribution whose mean is 0: this is the mean of "
                 "what came back");
-    const arma::vec near = arma::conv_to<arma::vec>::from(arma::abs(weights.as_col()) < deviation);
+    const arma::vec near = arma::conv_to<arma::vec>::from(arma::abs(weights.as_col()) < sigma);
     expect(
         arma::mean(near), 0.683,
         "of numbers with a normal distribution 68.3 % are within one standard deviation: this "
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_SUITE(
     lab07_relu_derivative,
     *exercise("lab07.relu_derivative", "common/math/activations.cpp") *
         hint("z is what relu returned: 0 for a unit that is off, above 0 for one that is on") *
-        hint("a unit that is on hands on every change as it is, one that is off none: only 1 and "
+        hint("an active unit passes every change unchanged, an inactive one none: only 1 and "
              "0 come back") *
         hint("z > 0 compares every entry; arma::conv_to makes a matrix of Real of the answers"))
 
@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(its_variance, *points(5) * title("the variance is 2/inputs"
     expect_not_zero(W);
     expect(400 * variance(W), 2.0, "400 times the variance of the weights to 400 inputs is about 2",
            {{4, "it is divided by the number of outputs: by that of inputs"},
-            {8.0 / 3, "it is Xavier's start, 2/(inputs + outputs): He's is 2/inputs"},
+            {8.0 / 3, "it is Xavier initialisation, 2/(inputs + outputs): He's is 2/inputs"},
             {1, "the 2 is missing: relu lets only half of its units pass"},
             {4.0 / 400, "2/inputs was taken for the standard deviation: it is the variance"},
             {0.5, "the 2 stands under the fraction"},
@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(its_variance, *points(5) * title("the variance is 2/(inputs
     expect_not_zero(W);
     expect(800 * variance(W), 2.0,
            "800 times the variance of the weights from 600 inputs to 200 units is about 2",
-           {{8.0 / 3, "it is He's start, 2/inputs: Xavier's is 2/(inputs + outputs)"},
+           {{8.0 / 3, "it is He initialisation, 2/inputs: Xavier's is 2/(inputs + outputs)"},
             {1, "the 2 is missing"},
             {4.0 / 3, "it is 1/inputs: Xavier's is 2/(inputs + outputs)"},
             {4, "it is divided by the mean of inputs and outputs, and multiplied by 2"},

@@ -51,7 +51,7 @@ void expect_gradient(const arma::vec& came, const arma::vec& right, const std::s
 // ---- forward ------------------------------------------------------------------------------------
 
 // The parameters of a net are all weights of a layer, column by column, its biases, then the next
-// layer. What comes back is what every layer hands on, one below the other.
+// layer. What comes back is the output of every layer, one below the other.
 
 BOOST_AUTO_TEST_SUITE(
     lab08_forward,
@@ -61,17 +61,17 @@ BOOST_AUTO_TEST_SUITE(
              "parameters (W of a layer column by column, its b, then the next layer) and X") *
         hint("A is W times Z, and b on top in every column, if the network has biases") *
         hint("all layers but the last output the activation of A; the last outputs A itself, "
-             "the scores. outputs.push_back(...) hands on"))
+             "the scores. outputs.push_back(...) stores it"))
 
 BOOST_AUTO_TEST_CASE(one_layer, *points(3) * title("one layer: scores")) {
-    expect<arma::mat>(
-        forward({2, 2}, "sigmoid", "biases", {1, 3, 2, 4, 10, 20}, arma::vec{1, 1}),
-        arma::vec{13, 27}, "W = (1 2; 3 4) times (1, 1) is (3, 7), and b = (10, 20) on top",
-        {{arma::vec{3, 7}, "the biases were left out"},
-         {arma::vec{14, 26}, "W is transposed"},
-         {arma::vec{sigmoid(13), sigmoid(27)},
-          "the sigmoid was taken of the last layer: scores are handed on as they are"},
-         {arma::vec{-7, -13}, "the biases were subtracted"}});
+    expect<arma::mat>(forward({2, 2}, "sigmoid", "biases", {1, 3, 2, 4, 10, 20}, arma::vec{1, 1}),
+                      arma::vec{13, 27},
+                      "W = (1 2; 3 4) times (1, 1) is (3, 7), and b = (10, 20) on top",
+                      {{arma::vec{3, 7}, "the biases were left out"},
+                       {arma::vec{14, 26}, "W is transposed"},
+                       {arma::vec{sigmoid(13), sigmoid(27)},
+                        "the sigmoid was taken of the last layer: scores are not activated"},
+                       {arma::vec{-7, -13}, "the biases were subtracted"}});
 }
 
 BOOST_AUTO_TEST_CASE(layer_by_layer, *points(3) * title("three layers, one after the other")) {
@@ -83,8 +83,8 @@ BOOST_AUTO_TEST_CASE(layer_by_layer, *points(3) * title("three layers, one after
     expect<arma::mat>(
         forward({1, 1, 1, 1}, "relu", "biases", {2, 1, 3, 1, 5, 1}, arma::rowvec{1, 2}),
         {{3, 5}, {10, 16}, {51, 81}},
-        "2 · 1 + 1 = 3, 3 · 3 + 1 = 10, 5 · 10 + 1 = 51: each layer is given what the one before "
-        "hands on",
+        "2 · 1 + 1 = 3, 3 · 3 + 1 = 10, 5 · 10 + 1 = 51: each layer receives the output of the "
+        "one before",
         {{{{3, 5}, {4, 7}, {6, 11}}, "every layer was given the images"},
          {{{2, 4}, {6, 12}, {30, 60}}, "the biases were left out"},
          {arma::join_rows(bent(1), bent(2)),
@@ -95,12 +95,11 @@ BOOST_AUTO_TEST_CASE(two_layers, *points(4) * title("two layers, sigmoid")) {
     expect<arma::mat>(
         forward({1, 2, 1}, "sigmoid", "biases", {log3, 0, 0, 0, 4, 2, 1}, arma::mat{1.0}),
         arma::vec{0.75, 0.5, 5},
-        "the hidden layer hands on sigmoid(log 3, 0) = (3/4, 1/2), and the last "
+        "the hidden layer outputs sigmoid(log 3, 0) = (3/4, 1/2), and the last "
         "4 · 3/4 + 2 · 1/2 + 1",
         {{arma::vec{log3, 0, 4 * log3 + 1}, "the sigmoid was left out"},
          {arma::vec{0.75, 0.5, sigmoid(5)},
-          "the sigmoid was taken of the last layer too: scores are handed on as "
-          "they are"},
+          "the sigmoid was taken of the last layer too: scores are not activated"},
          {arma::vec{log3, 0, sigmoid(4 * log3 + 1)},
           "the sigmoid was taken of the last layer instead of the others"},
          {arma::vec{0.75, 0.5, 4}, "the biases were left out"}});
@@ -109,7 +108,7 @@ BOOST_AUTO_TEST_CASE(two_layers, *points(4) * title("two layers, sigmoid")) {
 BOOST_AUTO_TEST_CASE(rectified, *points(3) * title("two layers, relu")) {
     expect<arma::mat>(forward({1, 2, 1}, "relu", "biases", {2, -3, 0, 0, 1, 1, -5}, arma::mat{1.0}),
                       arma::vec{2, 0, -3},
-                      "the hidden layer hands on relu(2, −3) = (2, 0), and the last 2 + 0 − 5: a "
+                      "the hidden layer outputs relu(2, −3) = (2, 0), and the last 2 + 0 − 5: a "
                       "score may be below 0",
                       {{arma::vec{sigmoid(2), sigmoid(-3), sigmoid(2) + sigmoid(-3) - 5},
                         "the sigmoid was taken: the architecture says which activation is wanted"},
@@ -154,7 +153,7 @@ BOOST_AUTO_TEST_SUITE(
              "whether there are biases, the cost, all parameters, X and T") *
         hint("for one layer it is lab06's last layer: dA times what went in, transposed, for W; "
              "the sum over the samples for b, if there is one") *
-        hint("below: Wᵀ dA is the derivative with respect to what the layer below handed on, and "
+        hint("below: Wᵀ dA is the derivative with respect to the output of the layer below, and "
              "its own activation multiplies that by its derivative, entry by entry. The images at "
              "l = 0 have nothing below"))
 
@@ -183,15 +182,15 @@ BOOST_AUTO_TEST_CASE(two_layers, *points(5) * title("two layers, sigmoid")) {
         {{{-2, -1, -0.25, 0.25, -0.5, 0.5},
           "the derivative of the sigmoid was left out, or relu's was taken for it"},
          {{0, 0, -0.25, 0.25, -0.5, 0.5},
-          "the derivative of the sigmoid was taken of the scores, or of A: it wants `output`, what "
-          "the layer below handed on"},
+          "the derivative of the sigmoid was taken of the scores, or of A: it needs `output`, "
+          "that of the layer below"},
          {{4, 2, -0.25, 0.25, -0.5, 0.5},
-          "the derivative of the sigmoid was taken of the image: it wants `output`, what the layer "
-          "below handed on"}});
+          "the derivative of the sigmoid was taken of the image: it needs `output`, that of "
+          "the layer below"}});
 }
 
 BOOST_AUTO_TEST_CASE(rectified, *points(4) * title("two layers, relu")) {
-    // The hidden layer hands on (2, 0), both scores are 2.
+    // The hidden layer outputs (2, 0), both scores are 2.
     const auto [gradient, loss] =
         backward({1, 2, 2}, "relu", "biases", "softmax", {1, -1, 0, 0, 3, 1, 7, 3, -4, 0},
                  arma::mat{2.0}, arma::vec{1, 0});
@@ -403,7 +402,7 @@ BOOST_AUTO_TEST_CASE(some_right, *points(4) * title("three of five")) {
             {0.6, "it is the share: how many are right is wanted"},
             {0, "it is the share, 3/5, cut off to 0: how many are right is wanted"},
             {5, "all images were counted"},
-            {1, "at most 1 came back: every right answer counts 1"}});
+            {1, "at most 1 came back: every correct prediction counts 1"}});
 }
 
 BOOST_AUTO_TEST_CASE(all_and_none, *points(3) * title("all, and none")) {

@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_SUITE(
 BOOST_AUTO_TEST_CASE(first_step, *points(3) * title("the first step")) {
     expect<arma::mat>(momentum(arma::vec{1, 2}, arma::vec{4, -2}, arma::rowvec{0.25}, 0.5),
                       arma::vec{0, 2.5},
-                      "at first v is 0, so w moves by −η g as in plain gradient descent: "
+                      "at first v is 0, so w moves by −η g as in gradient descent: "
                       "(1 − 4/4, 2 + 2/4)",
                       {{arma::vec{2, 1.5},
                         "the sign is turned round: downhill is against the "
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(second_step, *points(5) * title("the second step")) {
         {{way((7.0 / 2) / std::sqrt(39.0 / 4)),
           "the corrections stay those of the first step: β is to be taken to the power t"},
          {way((7.0 / 4) / std::sqrt(39.0 / 16)), "the second step was not corrected any more"},
-         {way(3.0 / 3), "m and v were forgotten, and begin anew in each step"},
+         {way(3.0 / 3), "m and v were forgotten, and start again at 0 in each step"},
          {way((15.0 / 7) / std::sqrt(19.0 / 3)), "β₁ and β₂ are exchanged"},
          {way((2.0 / 0.75) / std::sqrt(48.0 / 7)),
           "m and v were kept corrected: keep them as they are, and correct for the step only"}},
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(steep_and_flat, *points(3) * title("a steep and a flat dire
         adam(arma::vec{0, 0, 0}, arma::vec{1000, -1, 0.01}, arma::rowvec{0.5}, 0.9, 0.999),
         arma::vec{-0.5, 0.5, -0.5},
         "each parameter is scaled for itself: all move by η, however steep it is",
-        {{arma::vec{-500, 0.5, -0.005}, "it is plain gradient descent"}}, 1e-3);
+        {{arma::vec{-500, 0.5, -0.005}, "it is gradient descent"}}, 1e-3);
 }
 
 BOOST_AUTO_TEST_CASE(next_to_nothing, *points(4) * title("gradients of 0 and of 1e-8")) {
@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(one_layer, *points(4) * title("two weights and a bias")) {
             {0.25 * 25 / 2, "it is the mean over the weights: their sum is wanted"},
             {0, "nothing was added to the penalty"}});
     expect(gradient, {1.5, 2, 0},
-           "the derivative by a weight is λ times that weight; biases are "
+           "the derivative with respect to a weight is λ times that weight; biases are "
            "free",
            {{{1.5, 2, 3.5}, "the bias was counted too: biases are free"},
             {{0.75, 1, 0}, "it is half as large: the derivative of w²/2 is w"},
