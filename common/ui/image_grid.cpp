@@ -17,7 +17,7 @@ constexpr const char* grey_palette = "set palette defined (0 '#ffffff', 1 '#0000
 constexpr const char* diverging_palette =
     "set palette defined (-1 '#053061', -0.5 '#4393c3', 0 '#ffffff', 0.5 '#fdb863', 1 '#e66101')\n";
 
-/// The number of columns that leaves the fewest places empty, of those near a sheet somewhat wider
+/// The number of columns that leaves the fewest places empty, near a sheet somewhat wider
 /// than high; no more than `most`.
 arma::uword columns_for(arma::uword count, arma::uword most) {
     const double ideal = std::sqrt(1.6 * static_cast<double>(count));

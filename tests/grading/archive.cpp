@@ -11,7 +11,7 @@
 namespace digitlab::grading {
 namespace {
 
-constexpr std::size_t largest_file = 4'000'000;   // of those that are wanted
+constexpr std::size_t largest_file = 4'000'000;   // of a file that is wanted
 constexpr std::size_t largest_tar = 200'000'000;  // unpacked: whole projects with their data sets
 constexpr std::size_t most_files = 100'000;
 

@@ -207,7 +207,7 @@ int main(int argc, char** argv) {
     CLI::App app("Tests the exercises themselves", "check_exercises");
     app.add_option("--out", request.out, "Folder to work in")->required();
     app.add_option("--most-answers", request.most_answers,
-                   "Try so many wrong answers of each lab (default: all)");
+                   "Number of wrong answers to try for each lab (default: all)");
     app.add_option("--jobs", request.jobs, "Trials at a time")->check(CLI::Range(1, 64));
     CLI11_PARSE(app, argc, argv);
     try {

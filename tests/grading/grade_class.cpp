@@ -2,7 +2,7 @@
 //
 //     grade --submissions DIR --out DIR [--lab 2] [--jobs 4] [--shard 3/16]
 //
-// A run that was interrupted or killed goes on where it was when it is started again. Several runs
+// A run that was interrupted or killed resumes when it is started again. Several runs
 // may share a folder of results: who grades what is settled by locks.
 
 #include <sys/stat.h>

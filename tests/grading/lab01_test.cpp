@@ -35,7 +35,7 @@ arma::urowvec idx_file(const std::vector<arma::uword>& dimensions) {
     return arma::conv_to<arma::urowvec>::from(bytes);
 }
 
-/// What a wrong integer makes of a file is mostly a refusal that names the number.
+/// With a wrong integer, reading the file usually fails with a message that names the number.
 struct Misread {
     arma::uword number;
     std::string misconception;
@@ -230,9 +230,9 @@ BOOST_AUTO_TEST_CASE(the_two_numbers_are_given,
 BOOST_AUTO_TEST_CASE(random_pixels, *points(6) * title("random pixels") * hidden()) {
     arma::arma_rng::set_seed(2);
     for (const arma::uword samples : {1U, 4U, 60U}) {
-        for (const double deviation : {0.25, 1.0, 30.0}) {
+        for (const double sigma : {0.25, 1.0, 30.0}) {
             const arma::mat X = 100 * arma::randu(9, samples);
-            expect_as_solution(standardize, X, 33, deviation);
+            expect_as_solution(standardize, X, 33, sigma);
         }
     }
 }

@@ -40,12 +40,12 @@ void expect_not_zero(const arma::mat& weights) {
 
 /// Weights come from a normal distribution around 0.
 void expect_normal(const arma::mat& weights) {
-    const double deviation = std::sqrt(variance(weights));
+    const double sigma = std::sqrt(variance(weights));
     const double mean = arma::mean(weights.as_col());
-    expect_that(std::abs(mean) < 0.03 * deviation, mean, "about 0",
+    expect_that(std::abs(mean) < 0.03 * sigma, mean, "about 0",
                 "the weights are drawn from a distribution whose mean is 0: this is the mean of "
                 "what came back");
-    const arma::vec near = arma::conv_to<arma::vec>::from(arma::abs(weights.as_col()) < deviation);
+    const arma::vec near = arma::conv_to<arma::vec>::from(arma::abs(weights.as_col()) < sigma);
     expect(
         arma::mean(near), 0.683,
         "of numbers with a normal distribution 68.3 % are within one standard deviation: this is "

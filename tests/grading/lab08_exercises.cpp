@@ -26,7 +26,7 @@ Network<double> network_of(const arma::urowvec& layers, const std::string& activ
     return net;
 }
 
-/// What every layer hands on, one below the other: all units × samples.
+/// The output of every layer, one below the other: all units × samples.
 arma::mat forward(const arma::urowvec& layers, const std::string& activation,
                   const std::string& biases, const arma::vec& parameters, const arma::mat& X) {
     arma::mat all(0, X.n_cols);

@@ -53,7 +53,7 @@ void expect_gradient(const arma::vec& came, const arma::vec& right, const std::s
 // ---- forward ------------------------------------------------------------------------------------
 
 // The parameters of a net are all weights of a layer, column by column, its biases, then the next
-// layer. What comes back is what every layer hands on, one below the other.
+// layer. What comes back is the output of every layer, one below the other.
 
 BOOST_AUTO_TEST_SUITE(
     lab08_forward,
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(two_layers, *points(5) * title("two layers, sigmoid")) {
 }
 
 BOOST_AUTO_TEST_CASE(rectified, *points(4) * title("two layers, relu")) {
-    // The hidden layer hands on (2, 0), both scores are 2.
+    // The hidden layer outputs (2, 0), both scores are 2.
     const auto [gradient, loss] =
         backward({1, 2, 2}, "relu", "biases", "softmax", {1, -1, 0, 0, 3, 1, 7, 3, -4, 0},
                  arma::mat{2.0}, arma::vec{1, 0});

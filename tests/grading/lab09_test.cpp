@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_SUITE(
 BOOST_AUTO_TEST_CASE(first_step, *points(3) * title("the first step")) {
     expect<arma::mat>(momentum(arma::vec{1, 2}, arma::vec{4, -2}, arma::rowvec{0.25}, 0.5),
                       arma::vec{0, 2.5},
-                      "at first v is 0, so w moves by −η g as in plain gradient descent: "
+                      "at first v is 0, so w moves by −η g as in gradient descent: "
                       "(1 − 4/4, 2 + 2/4)",
                       {{arma::vec{2, 1.5},
                         "the sign is wrong: downhill is against the "
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(steep_and_flat, *points(3) * title("a steep and a flat dire
         adam(arma::vec{0, 0, 0}, arma::vec{1000, -1, 0.01}, arma::rowvec{0.5}, 0.9, 0.999),
         arma::vec{-0.5, 0.5, -0.5},
         "each parameter is scaled for itself: all move by η, however steep it is",
-        {{arma::vec{-500, 0.5, -0.005}, "it is plain gradient descent"}}, 1e-3);
+        {{arma::vec{-500, 0.5, -0.005}, "it is gradient descent"}}, 1e-3);
 }
 
 BOOST_AUTO_TEST_CASE(next_to_nothing, *points(4) * title("gradients of 0 and of 1e-8")) {

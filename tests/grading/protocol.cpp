@@ -27,7 +27,7 @@ std::string_view take_bytes(std::string_view& message) {
 }
 
 void require_whole_matrix(std::string_view bytes) {
-    // "ARMA_MAT_BIN_FN008", a line end, "ROWS COLUMNS", a line end, the numbers. To the letter: any
+    // "ARMA_MAT_BIN_FN008", a line end, "ROWS COLUMNS", a line end, the numbers. Exactly so: any
     // blank will do for Armadillo, which might find other sizes than those that are checked here.
     constexpr std::string_view name = "ARMA_MAT_BIN_";
     constexpr std::size_t first_line = name.size() + 5;

@@ -17,7 +17,7 @@
 ///   them: the workshop (the handout, built once) and the submission's own sources or its own
 ///   program. They can write a scratch that is emptied afterwards, and one pipe. They have no
 ///   network, no other processes in sight, no capabilities, no new privileges, and no system call
-///   of a list of those that nobody needs here. Limits on time, memory, processes and sizes hold
+///   of a list that no submission needs. Limits on time, memory, processes and sizes hold
 ///   for all of their processes together (ProcessOptions).
 /// - Inside is a bubblewrap of its own for every call. Where that cannot start, as in most
 /// containers:
@@ -50,7 +50,7 @@ public:
     /// Makes what a job may read readable for it, and for no other job.
     void hand_over(unsigned job, const std::filesystem::path& file) const;
 
-    /// Ends all processes that a job has left, and makes its scratch anew.
+    /// Ends all processes that a job has left, and empties its scratch folder.
     void clean_up(unsigned job, const std::filesystem::path& scratch) const;
 
     Kind kind() const { return kind_; }

@@ -148,7 +148,7 @@ std::vector<std::pair<double, double>> corners_of(const ImageGrid& grid) {
     return corners;
 }
 
-/// The number of images in the first row of a grid of so many.
+/// The number of images in the first row of a grid of that many images.
 std::size_t columns_of(arma::uword images) {
     ImageGrid grid = image_grid();
     grid.images = arma::mat(4, images, arma::fill::ones);

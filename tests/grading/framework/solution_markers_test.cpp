@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_last_line_without_an_end_is_not_lost) {
     BOOST_TEST(remove_solutions("int a;\nint b;", "sums.cpp", 1) == "int a;\nint b;\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_mark_that_is_not_to_the_letter_is_refused) {
+BOOST_AUTO_TEST_CASE(a_mark_that_is_not_exact_is_refused) {
     const std::string form = "the marker must be: // BEGIN SOLUTION labNN exercise_name";
     check_refused("\n// BEGIN SOLUTION\n// END SOLUTION\n", {"sums.cpp:2: ", form});
     check_refused("// BEGIN SOLUTION lab2 sum\n// END SOLUTION\n", {"sums.cpp:1: ", form});
