@@ -75,12 +75,14 @@ void compare_optimisers(Lab<Real>& lab) {
                   .schedule = "constant",
                   .epochs = lab.options.quick ? std::size_t{1} : std::size_t{5},
                   .batch_size = std::min<std::size_t>(20, images)};
+    // Of a short run, the losses themselves.
+    const std::size_t window = recipe.epochs * (images / recipe.batch_size) < 50 ? 1 : 21;
     Table table({"optimiser", "best rate", "train loss", "validation accuracy"});
     Chart chart{
         .name = "optimisers",
         .title = fmt::format("Training loss on {} images, each optimiser at its best rate", images),
         .x_label = "step",
-        .y_label = "loss, mean of 21 batches",
+        .y_label = window == 1 ? "loss" : fmt::format("loss, mean of {} batches", window),
         .series = {},
         .log_y = true};
     const std::vector<double> rates = {0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1};
@@ -106,7 +108,7 @@ void compare_optimisers(Lab<Real>& lab) {
         best_accuracy = std::max(best_accuracy, accuracy);
         table.add_row(
             {name, brief(best_rate), fixed(best.train_loss.back(), 4), percent(accuracy)});
-        chart.series.push_back(running_mean(name, best.losses, 21));
+        chart.series.push_back(running_mean(name, best.losses, window));
     }
     progress.clear();
     lab.console.section("The same six optimisers on {} training images, {} {} of batches of {}",
