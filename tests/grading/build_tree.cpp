@@ -29,6 +29,9 @@ constexpr const char* unfinished = "workshop-unfinished";
 // dropped.
 constexpr const char* compiler_options = "-O1 -w -pipe -ffunction-sections -fdata-sections";
 
+/// What the script prints before it compiles a file: the assembler does not name it.
+const std::string compiles = "compiling:";
+
 /// In the shell, one word.
 std::string quoted(const std::string& word) {
     std::string result = "'";
@@ -73,10 +76,11 @@ void build_workshop(const fs::path& folder, const WorkshopRequest& request) {
     }
 }
 
-/// What tells one handout from another.
+/// What tells one handout from another: all but its pages.
 std::string contents_of(const fs::path& tree) {
     std::string all;
     for (const fs::path& file : files_below(tree)) {
+        if (file.extension() == ".md" || *file.begin() == "docs") continue;
         all += file.string() + '\0' + read_file(tree / file) + '\0';
     }
     return all;
@@ -196,8 +200,8 @@ std::string Workshop::build_script(const std::vector<std::string>& names,
     std::string compile = "set -e\n";
     std::string again;
     for (const std::string& name : names) {
-        compile += "mkdir -p " + quoted(fs::path(name).parent_path()) + "\n" +
-                   compile_command(name, source) + "\n";
+        compile += "mkdir -p " + quoted(fs::path(name).parent_path()) + "\necho " + compiles +
+                   name + "\n" + compile_command(name, source) + "\n";
         again += compile_command(name, source) + " -g1\n";
     }
     const std::string link = link_command(names);
@@ -229,14 +233,14 @@ std::string BuildTree::build(const SubmittedFiles& files) {
     const std::vector<std::string> command = concat(
         sandbox_.command(job_, {workshop_.folder(), folder_ / "source"}, folder_ / "scratch"),
         {"/bin/sh", "-c", workshop_.build_script(names, folder_ / "source") + "cat worker >&4\n"});
-    const ProcessResult result = run_process(command, {.time_limit = 90s,
+    const ProcessResult result = run_process(command, {.time_limit = 120s,
                                                        .longest_output = longest_output,
                                                        .join_outputs = true,
                                                        .memory_limit = 2'500'000'000,
                                                        .file_limit = 60'000'000,
                                                        .group_memory_limit = 2'500'000'000,
                                                        .process_limit = 32,
-                                                       .cpu_limit = 60s,
+                                                       .cpu_limit = 20s,
                                                        .call = ""});
     if (result.end != ProcessResult::End::exited || result.status != 0 || result.answer.empty()) {
         return first_errors(result, {folder_ / "source", workshop_.folder() / "tree"});
@@ -256,24 +260,36 @@ std::vector<std::string> BuildTree::worker_command() const {
 std::string first_errors(const ProcessResult& result, const std::vector<fs::path>& folders) {
     using End = ProcessResult::End;
     constexpr const char* too_much_memory = "the compiler needs more than 2.5 GB of memory for it";
-    if (result.timed_out()) return "the build took longer than 90 s";
+    if (result.timed_out()) return "the build took longer than 120 s";
     if (result.end == End::too_much_memory) return too_much_memory;
     std::string errors;
+    std::string file;
     std::size_t count = 0;
     for (std::string line : lines_of(result.out)) {
+        if (line.starts_with(compiles)) file = line.substr(compiles.size());
         for (const char* sign :
              {"out of memory", "virtual memory exhausted", "cannot allocate memory",
               "Cannot allocate memory", "std::bad_alloc"}) {
             if (line.find(sign) != std::string::npos) return too_much_memory;
         }
         const auto has = [&](const char* sign) { return line.find(sign) != std::string::npos; };
+        if (has("File size limit exceeded")) {
+            return file +
+                   ": the compiled file is larger than 60 MB (a large array that is initialised?)";
+        }
         const bool tells = has("error: ") || has("Error: ") || has("undefined reference to") ||
                            has("multiple definition of") || has("ld: cannot find");
         const bool noise = has("collect2: error") || has("ld returned");
         if (!tells || noise) continue;
         for (const fs::path& folder : folders) replace_all(line, folder.string() + "/", "");
         replace_all(line, "/usr/bin/ld: ", "");
+        if (line.starts_with("{standard input}:") && has("Error: ")) {
+            line = file + ": " + line.substr(line.find("Error: "));
+        }
         replace_all(line, ".cpp.o:", ".cpp:");
+        // A source can put anything into a message.
+        std::replace_if(
+            line.begin(), line.end(), [](unsigned char c) { return c < ' ' || c > '~'; }, '?');
         errors += (errors.empty() ? "" : "\n") + line.substr(0, 300);
         if (++count == 5) break;
     }
@@ -281,7 +297,7 @@ std::string first_errors(const ProcessResult& result, const std::vector<fs::path
     if (result.status == 128 + SIGXCPU || result.status == 128 + SIGKILL ||
         result.out.find("Killed") != std::string::npos ||
         result.out.find("CPU time limit") != std::string::npos) {
-        return "the compiler needs too much time or memory for it";
+        return "the compiler needs more than 20 s for one file, or too much memory";
     }
     std::string rest = result.out.substr(0, 500);
     for (const fs::path& folder : folders) replace_all(rest, folder.string() + "/", "");

@@ -104,7 +104,7 @@ int judge(const Options& options) {
     }
     std::cout << text_report(exercises, reveal) << std::flush;
     write_report(options.json, json_report(exercises, reveal));
-    write_report(options.junit, junit_report(exercises));
+    write_report(options.junit, junit_report(exercises, reveal));
     const bool all = std::all_of(exercises.begin(), exercises.end(),
                                  [](const ExerciseResult& e) { return e.all_passed(); });
     return all ? 0 : 1;

@@ -20,7 +20,7 @@ std::string text_report(const std::vector<ExerciseResult>& exercises, Reveal rev
 std::string json_report(const std::vector<ExerciseResult>& exercises, Reveal reveal);
 
 /// JUnit's XML, which CI servers read.
-std::string junit_report(const std::vector<ExerciseResult>& exercises);
+std::string junit_report(const std::vector<ExerciseResult>& exercises, Reveal reveal);
 
 /// What went wrong in a test, in a few lines.
 std::string describe_failure(const TestResult& test, const std::string& indentation);
