@@ -76,6 +76,35 @@ void build_workshop(const fs::path& folder, const WorkshopRequest& request) {
     }
 }
 
+/// What the linker says, with the places in the sources where the name stands: the linker knows
+/// none.
+///
+/// \param line  "…: multiple definition of `digitlab::square(double)'; …"
+std::string linker_message(const std::string& line, const SubmittedFiles& files) {
+    const std::size_t begin =
+        std::min(line.find("undefined reference to"), line.find("multiple definition of"));
+    const std::size_t quote = line.find('`', begin);
+    if (quote == std::string::npos) return line.substr(begin);
+    const std::size_t end = std::min(line.find('\'', quote), line.size() - 1);
+    std::string name = line.substr(quote + 1, end - quote - 1);
+    name = name.substr(0, name.find_first_of("(<["));
+    name = name.substr(name.rfind(':') + 1);
+    std::string places;
+    for (const auto& [file, text] : files) {
+        const std::vector<std::string> lines = lines_of(text);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const std::string code = lines[i].substr(0, lines[i].find("//"));
+            if (code.find(name + "(") == std::string::npos &&
+                code.find(name + " ") == std::string::npos) {
+                continue;
+            }
+            places += (places.empty() ? "" : ", ") + file + ":" + std::to_string(i + 1);
+            break;
+        }
+    }
+    return (places.empty() ? "" : places + ": ") + "error: " + line.substr(begin, end + 1 - begin);
+}
+
 /// What tells one handout from another: all but its pages.
 std::string contents_of(const fs::path& tree) {
     std::string all;
@@ -197,16 +226,12 @@ std::string Workshop::link_command(const std::vector<std::string>& names) const 
 
 std::string Workshop::build_script(const std::vector<std::string>& names,
                                    const fs::path& source) const {
-    std::string compile = "set -e\n";
-    std::string again;
+    std::string script = "set -e\n";
     for (const std::string& name : names) {
-        compile += "mkdir -p " + quoted(fs::path(name).parent_path()) + "\necho " + compiles +
-                   name + "\n" + compile_command(name, source) + "\n";
-        again += compile_command(name, source) + " -g1\n";
+        script += "mkdir -p " + quoted(fs::path(name).parent_path()) + "\necho " + compiles + name +
+                  "\n" + compile_command(name, source) + "\n";
     }
-    const std::string link = link_command(names);
-    // For the linker to know lines, and only if it has something to tell of them.
-    return compile + "if ! " + link + " 2>/dev/null\nthen\n" + again + link + "\nfi\n";
+    return script + link_command(names) + "\n";
 }
 
 BuildTree::BuildTree(const Workshop& workshop, const Sandbox& sandbox, unsigned job,
@@ -243,7 +268,7 @@ std::string BuildTree::build(const SubmittedFiles& files) {
                                                        .cpu_limit = 20s,
                                                        .call = ""});
     if (result.end != ProcessResult::End::exited || result.status != 0 || result.answer.empty()) {
-        return first_errors(result, {folder_ / "source", workshop_.folder() / "tree"});
+        return first_errors(result, {folder_ / "source", workshop_.folder() / "tree"}, files);
     }
     write_file(folder_ / "worker", result.answer);
     fs::permissions(folder_ / "worker", fs::perms::owner_exec, fs::perm_options::add);
@@ -257,7 +282,8 @@ std::vector<std::string> BuildTree::worker_command() const {
     return concat(sandbox_.command(job_, {worker}, folder_ / "scratch"), {worker.string()});
 }
 
-std::string first_errors(const ProcessResult& result, const std::vector<fs::path>& folders) {
+std::string first_errors(const ProcessResult& result, const std::vector<fs::path>& folders,
+                         const SubmittedFiles& files) {
     using End = ProcessResult::End;
     constexpr const char* too_much_memory = "the compiler needs more than 2.5 GB of memory for it";
     if (result.timed_out()) return "the build took longer than 120 s";
@@ -282,11 +308,12 @@ std::string first_errors(const ProcessResult& result, const std::vector<fs::path
         const bool noise = has("collect2: error") || has("ld returned");
         if (!tells || noise) continue;
         for (const fs::path& folder : folders) replace_all(line, folder.string() + "/", "");
-        replace_all(line, "/usr/bin/ld: ", "");
         if (line.starts_with("{standard input}:") && has("Error: ")) {
             line = file + ": " + line.substr(line.find("Error: "));
         }
-        replace_all(line, ".cpp.o:", ".cpp:");
+        if (has("undefined reference to") || has("multiple definition of")) {
+            line = linker_message(line, files);
+        }
         // A source can put anything into a message.
         std::replace_if(
             line.begin(), line.end(), [](unsigned char c) { return c < ' ' || c > '~'; }, '?');
