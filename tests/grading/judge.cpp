@@ -257,7 +257,7 @@ int judge(const Options& options) {
                                          options.watched})
               << std::flush;
     write_report(options.json, json_report(exercises, reveal));
-    write_report(options.junit, junit_report(exercises));
+    write_report(options.junit, junit_report(exercises, reveal));
     const bool all = std::all_of(exercises.begin(), exercises.end(),
                                  [](const ExerciseResult& e) { return e.all_passed(); });
     return all ? 0 : 1;

@@ -190,9 +190,10 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab01_standardize,
     *exercise("lab01.standardize", "common/data/preprocess.cpp") *
-        why_it_works("after the shift the mean is 0, and after the division the standard deviation "
-                     "is 1. Mean and deviation come from the training images, so that test images "
-                     "are scaled in the same way") *
+        why_it_works(
+            "after the shift the mean is 0, and after the division the standard deviation "
+            "is 1. Mean and standard deviation come from the training images, so that test images "
+            "are scaled in the same way") *
         makes_possible("the data has mean 0 and standard deviation 1") *
         hint("by how many standard deviations is a pixel larger than the mean?") *
         hint("first the shift, then the division; both numbers are arguments of the function"))

@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_SUITE(
              "the number of columns") *
         hint("Y.n_cols is a whole number: make it a Real before you divide by it"))
 
-BOOST_AUTO_TEST_CASE(right_answers, *points(3) * title("predictions without an error")) {
+BOOST_AUTO_TEST_CASE(correct_predictions, *points(3) * title("predictions without an error")) {
     const arma::mat T = {{1, 0}, {0, 1}, {0, 0}};
     expect<double>(mean_squared_error(T, T), 0, "all differences are 0");
 }

@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(mean_over_samples, *points(9) * title("the mean over four s
          {right.t(), "it is transposed: the result is classes × features"}});
 }
 
-BOOST_AUTO_TEST_CASE(right_answers,
+BOOST_AUTO_TEST_CASE(correct_predictions,
                      *points(5) *
                          title("a gradient of 0 for predictions that equal their targets")) {
     const arma::mat T = {{1, 0, 0}, {0, 1, 1}};

@@ -385,7 +385,7 @@ std::string json_report(const std::vector<ExerciseResult>& exercises, Reveal rev
     return report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-std::string junit_report(const std::vector<ExerciseResult>& exercises) {
+std::string junit_report(const std::vector<ExerciseResult>& exercises, Reveal reveal) {
     std::ostringstream out;
     out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
     for (const ExerciseResult& exercise : exercises) {
@@ -397,11 +397,11 @@ std::string junit_report(const std::vector<ExerciseResult>& exercises) {
             << "\" failures=\"" << count(Status::failed) << "\" skipped=\""
             << count(Status::blocked) << "\">\n";
         for (const TestResult& test : exercise.tests) {
-            out << "<testcase classname=\"" << exercise.name << "\" name=\"" << xml(test.title)
-                << "\">";
+            out << "<testcase classname=\"" << exercise.name << "\" name=\""
+                << xml(title_of(test, reveal)) << "\">";
             if (test.status == Status::failed) {
                 out << "<failure message=\"" << status_word(test.status) << "\">"
-                    << xml(describe_failure(test, "")) << "</failure>";
+                    << (told(test, reveal) ? xml(describe_failure(test, "")) : "") << "</failure>";
             }
             if (test.status == Status::blocked) {
                 out << "<skipped message=\"blocked by " << xml(test.blocked_by) << "\"/>";

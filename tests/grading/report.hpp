@@ -37,7 +37,7 @@ std::string paragraph(const std::string& text, const std::string& indentation);
 std::string json_report(const std::vector<ExerciseResult>& exercises, Reveal reveal);
 
 /// JUnit's XML, which CI servers read.
-std::string junit_report(const std::vector<ExerciseResult>& exercises);
+std::string junit_report(const std::vector<ExerciseResult>& exercises, Reveal reveal);
 
 /// What went wrong in a test, in a few lines.
 ///

@@ -1,6 +1,6 @@
 // Goes through the labs as a learner would, in a handout in which all exercises are open: reads
-// what is to be written, writes a wrong answer, reads why it is wrong, writes the right one, and
-// goes on to the next. Each step is a `make gradeNN`, whose output is checked.
+// what is to be written, writes a wrong answer, reads why it is wrong, writes the solution, and
+// continues with the next. Each step is a `make gradeNN`, whose output is checked.
 //
 //     walk_labs --out FOLDER --labs 2
 
@@ -145,7 +145,7 @@ int walk(const Request& request) {
                 reader.must_read("   its reason", report, wrong.says);
             }
             handout.write(exercise, exercise.solution);
-            reader.must_read(exercise.name + ", the right answer", handout.grade(lab),
+            reader.must_read(exercise.name + ", the solution", handout.grade(lab),
                              name + ": public tests passed, ");
         }
         reader.must_read(lab_name(lab) + ", all written", handout.grade(lab),

@@ -287,19 +287,25 @@ BOOST_AUTO_TEST_CASE(variables_of_the_test_framework_change_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(of_hidden_tests_no_more_is_told_than_is_allowed) {
+    // For Gradescope and for JUnit alike.
     const auto reveal = [](const std::string& how_much) {
-        return judge_hostile("boast", {"--reference", solutions, "--reveal", how_much});
+        const Judged judged =
+            judge_hostile("boast", {"--reference", solutions, "--reveal", how_much});
+        return std::vector{judged.results.dump(), read_file(judged.file("results.xml"))};
     };
-    const std::string points = reveal("points").results.dump();
-    BOOST_TEST(contains(points, "lab02.softmax: a hidden test"));
-    BOOST_TEST(count(points, "large random scores") == 0U);
-    BOOST_TEST(count(points, "as the solution has it") == 0U);
-    const std::string titles = reveal("titles").results.dump();
-    BOOST_TEST(contains(titles, "large random scores"));
-    BOOST_TEST(count(titles, "as the solution has it") == 0U);
-    const std::string all = reveal("all").results.dump();
-    BOOST_TEST(contains(all, "large random scores"));
-    BOOST_TEST(contains(all, "as the solution has it"));
+    for (const std::string& points : reveal("points")) {
+        BOOST_TEST(contains(points, "a hidden test"));
+        BOOST_TEST(count(points, "large random scores") == 0U);
+        BOOST_TEST(count(points, "as the solution has it") == 0U);
+    }
+    for (const std::string& titles : reveal("titles")) {
+        BOOST_TEST(contains(titles, "large random scores"));
+        BOOST_TEST(count(titles, "as the solution has it") == 0U);
+    }
+    for (const std::string& all : reveal("all")) {
+        BOOST_TEST(contains(all, "large random scores"));
+        BOOST_TEST(contains(all, "as the solution has it"));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(one_hint_is_given_after_the_other_and_the_last_stays) {
