@@ -319,7 +319,7 @@ BOOST_AUTO_TEST_SUITE(
              "`reach` lists the images that the parameter reaches, reach.samples[i], and what it "
              "is multiplied by in each, reach.inputs[i].") *
         hint("write into work.amounts[i] by how much the unit's output changes in the i-th of "
-             "those images: sigmoid of the new input, minus the old output") *
+             "these images: sigmoid of the new input, minus the old output") *
         hint("change_along does the rest: all scores move along the unit's column of W2, by the "
              "amount of each image"))
 
