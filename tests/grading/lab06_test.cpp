@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(first_layer, *points(7) * title("W1 and b1, one image")) {
     expect_block<arma::vec>(
         "dL/db1", b1, arma::vec{-0.25},
         "W2ᵀ dS is −1/2 − 1/2 = −1, and the sigmoid's derivative at z = 1/2 is 1/4",
-        {{arma::vec{-1}, "the derivative of the sigmoid was left out"},
+        {{arma::vec{-1}, "the derivative of the sigmoid was left out, or relu's was taken for it"},
          {arma::vec{-0.25 * 0.5}, "it was multiplied by z, which only weights of W2 are"},
          {arma::vec{0},
           "the derivative of the sigmoid was taken at A, which is 0 here: it wants the sigmoid's "
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(first_layer, *points(7) * title("W1 and b1, one image")) {
     expect_block<arma::mat>(
         "dL/dW1", W1, arma::mat{-0.5},
         "the derivative with respect to W1 is that of b1 times the pixel, 2",
-        {{arma::mat{-2}, "the derivative of the sigmoid was left out"},
+        {{arma::mat{-2}, "the derivative of the sigmoid was left out, or relu's was taken for it"},
          {arma::mat{-0.25}, "it was not multiplied by the pixel"},
          {arma::mat{0},
           "the derivative of the sigmoid was taken at A, which is 0 here: it wants the sigmoid's "
@@ -295,7 +295,10 @@ BOOST_AUTO_TEST_CASE(of_two_columns, *points(4) * title("a difference of 2, entr
            {{2, "it is not divided by the largest entry"},
             {1, "it is divided by the largest entry of a only: b has a larger one"},
             {1.0 / 3, "it is divided by the sum of both: the larger one alone is the scale"},
-            {2.0 / 3, "it is divided by the mean of both: the larger one alone is the scale"}});
+            {2.0 / 3, "it is divided by the mean of both: the larger one alone is the scale"},
+            {2 / (std::sqrt(5.0) + std::sqrt(17.0)),
+             "lengths (norms) are compared: here the largest entries are"},
+            {2 / std::sqrt(17.0), "lengths (norms) are compared: here the largest entries are"}});
     expect(relative_error(arma::vec{1, 4}, arma::vec{1, 2}), 0.5,
            "it is the same whichever of the two comes first",
            {{1, "it is divided by the largest entry of b only: a has a larger one"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <sstream>
 
 #include "graded_tests.hpp"
 
@@ -293,7 +294,14 @@ std::string explain_shape_error(const std::string& message, const std::string& s
                                      std::to_string(a_columns) + ") as rows on its right (" +
                                      std::to_string(b_rows) + ")";
             const bool right = a_columns == b_columns;
-            if (!right && a_rows != b_rows) return rule + wanted;
+            const bool left = a_rows == b_rows;
+            if (!right && !left) return rule + wanted;
+            if (right && left) {
+                return rule +
+                       ". With one of the two transposed, M.t(), they fit: the shape of the result "
+                       "says which" +
+                       wanted;
+            }
             return rule + ". With the " + (right ? "right" : "left") +
                    " factor transposed, M.t(), they fit" + wanted;
         }

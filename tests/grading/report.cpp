@@ -1,5 +1,8 @@
 #include "report.hpp"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <fstream>
 #include <map>
@@ -87,7 +90,15 @@ std::string xml(const std::string& text) {
 }
 
 constexpr std::size_t label_width = 11;
-constexpr std::size_t line_width = 79;
+
+/// Columns that a line may take: 79, or fewer on a narrow terminal.
+std::size_t line_width() {
+    constexpr std::size_t most = 79;
+    constexpr std::size_t least = 50;
+    winsize size{};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return most;
+    return std::clamp<std::size_t>(size.ws_col - 1U, least, most);
+}
 
 /// How many columns a text takes on a terminal: a character of several bytes takes one.
 std::size_t columns(std::string_view text) {
@@ -129,7 +140,7 @@ std::string labelled(const std::string& label, const std::string& sentence,
     if (sentence.empty()) return "";
     const std::size_t indent = indentation.size() + label_width;
     return indentation + pad(label, label_width) +
-           indented(wrapped(sentence, line_width - indent), indent) + "\n";
+           indented(wrapped(sentence, line_width() - indent), indent) + "\n";
 }
 
 /// The line of a file, without the blanks around it; empty if there is none.
@@ -142,7 +153,7 @@ std::string line_of(const std::filesystem::path& file, int number) {
     const std::size_t begin = line.find_first_not_of(" \t");
     if (begin == std::string::npos) return "";
     line = text_only(line.substr(begin));
-    constexpr std::size_t most = line_width - label_width - 2;
+    const std::size_t most = line_width() - label_width - 2;
     return columns(line) <= most ? line : line.substr(0, most - 3) + "...";
 }
 
@@ -246,7 +257,7 @@ void report_next(std::ostream& out, const std::vector<ExerciseResult>& exercises
 
 std::string paragraph(const std::string& text, const std::string& indentation) {
     return indentation +
-           indented(wrapped(text, line_width - indentation.size()), indentation.size()) + "\n";
+           indented(wrapped(text, line_width() - indentation.size()), indentation.size()) + "\n";
 }
 
 std::string place_of(const ExerciseResult& exercise, const std::filesystem::path& source) {
@@ -276,8 +287,9 @@ std::string describe_failure(const TestResult& test, const std::string& indentat
         if (content.empty()) return content;
         if (content.find('\n') != std::string::npos) return part + indented(content, columns(part));
         const std::string whole = part + content;
-        return columns(whole) + indent > line_width ? wrapped(text_only(whole), line_width - indent)
-                                                    : whole;
+        return columns(whole) + indent > line_width()
+                   ? wrapped(text_only(whole), line_width() - indent)
+                   : whole;
     };
     line("call", failure.call);
     line("came back", value(failure.came_back));
@@ -287,9 +299,9 @@ std::string describe_failure(const TestResult& test, const std::string& indentat
                               failure.place.substr(colon + 1) + (code.empty() ? "" : ":\n" + code));
     }
     line("expected", value(failure.expected));
-    line("differs", wrapped(failure.differs, line_width - indent));
-    line("why", wrapped(text_only(failure.why), line_width - indent));
-    line("likely", wrapped(text_only(failure.likely), line_width - indent));
+    line("differs", wrapped(failure.differs, line_width() - indent));
+    line("why", wrapped(text_only(failure.why), line_width() - indent));
+    line("likely", wrapped(text_only(failure.likely), line_width() - indent));
     line("printed", first_lines(failure.printed.substr(0, 2000), 12));
     line("replay", failure.saved.empty()
                        ? ""

@@ -11,7 +11,9 @@ constexpr arma::uword most_rows = 10;
 
 template <typename Number>
 std::string digits(Number number, int precision) {
-    if (number != number) return "nan";  // whatever its sign bit says
+    // Neither of the two has a sign that means anything.
+    if (number != number) return "nan";
+    if (number == 0) return "0";
     std::ostringstream text;
     text.precision(precision);
     text << number;

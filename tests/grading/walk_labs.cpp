@@ -143,6 +143,10 @@ int walk(const Request& request) {
                 reader.must_read(exercise.name + ", a wrong answer", report,
                                  name + ": the test \"");
                 reader.must_read("   its reason", report, wrong.says);
+                if (report.find("it threw std::logic_error: ") != std::string::npos) {
+                    reader.must_read("   its line", report,
+                                     "thrown at " + exercise.file.string() + ", line ");
+                }
             }
             handout.write(exercise, exercise.solution);
             reader.must_read(exercise.name + ", the solution", handout.grade(lab),

@@ -101,6 +101,9 @@ BOOST_AUTO_TEST_CASE(armadillos_messages_are_explained) {
     BOOST_TEST(
         contains(explained("matrix multiplication: incompatible matrix dimensions: 5x2 and 5x3"),
                  "With the left factor transposed"));
+    BOOST_TEST(
+        contains(explained("matrix multiplication: incompatible matrix dimensions: 2x1 and 2x1"),
+                 "With one of the two transposed"));
     BOOST_TEST(contains(explained("addition: incompatible matrix dimensions: 2x3 and 3x2"),
                         "one of the two is transposed"));
     BOOST_TEST(contains(explained("subtraction: incompatible matrix dimensions: 4x3 and 1x3"),
@@ -119,6 +122,7 @@ BOOST_AUTO_TEST_CASE(armadillos_messages_are_explained) {
 BOOST_AUTO_TEST_CASE(vectors_are_shown_in_a_line_and_matrices_in_rows) {
     BOOST_TEST(show(arma::mat(arma::vec{1, 0.5})) == "[1; 0.5] (2 × 1)");
     BOOST_TEST(show(arma::mat{{1, -0.5}, {10, 2}}) == " 1  -0.5\n10     2");
+    BOOST_TEST(show(arma::mat{{-0.0, -arma::datum::nan}}) == "[0 nan] (1 × 2)");
     BOOST_TEST(show(arma::mat(0, 3)) == "0 × 3 matrix");
     const std::string large = show(arma::mat(arma::randn(50, 40)));
     BOOST_TEST(large.starts_with("50 × 40 matrix\n"));
