@@ -49,10 +49,6 @@ GnuplotInput ImageGrid::gnuplot() const {
     }
 
     GnuplotInput input;
-    for (arma::uword i = 0; i < std::min<arma::uword>(3, images.n_cols); ++i) {
-        input.characters += (captions.empty() ? "" : captions[i]) + "\n" +
-                            text_image(images.col(i), image_columns, lowest, highest);
-    }
     const auto rows = static_cast<double>(sheet.n_rows);
     const auto columns = static_cast<double>(sheet.n_cols);
     input.height = static_cast<int>(940.0 / columns * rows) + 70 + (diverging ? 60 : 0);

@@ -76,6 +76,8 @@ void compare_optimisers(Lab<Real>& lab) {
                   .epochs = lab.options.quick ? std::size_t{1} : std::size_t{5},
                   .batch_size = std::min<std::size_t>(20, images)};
     Table table({"optimiser", "best rate", "train loss", "validation accuracy"});
+    table.mark_best(2, Best::smallest);
+    table.mark_best(3, Best::largest);
     Chart chart{
         .name = "optimisers",
         .title = fmt::format("Training loss on {} images, each optimiser at its best rate", images),
@@ -136,6 +138,8 @@ void compare_regularisation(Lab<Real>& lab, const Distortion& distortion) {
         {"distortions, dropout", {.distortion = distortion, .hidden_dropout = 0.5}}};
     Table table({"regularisation", "train accuracy", "validation accuracy", "train loss",
                  "validation loss", "smallest"});
+    table.mark_best(2, Best::largest);
+    table.mark_best(4, Best::smallest);
     Chart chart{.name = "overfitting",
                 .title = fmt::format("Loss of a large network on {} images", images),
                 .x_label = "epoch",
