@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
+#include "base/text.hpp"
 #include "math/blas.hpp"
+#include "ui/terminal.hpp"
 
 namespace digitlab {
 namespace {
@@ -13,7 +16,10 @@ namespace {
 template <typename Real>
 Dataset<Real> load(const DatasetRequest& request, const Console& console, double& seconds) {
     const auto start = std::chrono::steady_clock::now();
+    set_interrupt_place("loading the data set " + request.name);
     Dataset<Real> dataset = load_dataset<Real>(request);
+    end_if_interrupted();
+    set_interrupt_place("the preparation of the data");
     seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     console.header(describe(dataset), blas_name());
     return dataset;
@@ -24,9 +30,72 @@ Dataset<Real> load(const DatasetRequest& request, const Console& console, double
 template <typename Real>
 Lab<Real>::Lab(const LabInfo& info, const LabOptions& asked)
     : options(asked.common),
+      name(info.program.name),
       console(info.program, asked.common),
+      figures(asked.common, console),
       data(load<Real>(asked.dataset, console, seconds_to_load)),
-      figures(asked.common, console) {}
+      data_text(describe(data)) {}
+
+template <typename Real>
+std::filesystem::path Lab<Real>::weights_file() const {
+    const std::filesystem::path usual = figures.file("weights.txt");
+    std::filesystem::path file = weights_file_of(figures.file(""), name);
+    if (interrupted() && exists(file)) {
+        file.replace_filename(file.stem().string() + "_interrupted.txt");
+        console.say("{} of an earlier run is kept; the weights of this one are in {}.",
+                    usual.string(), file.string());
+    } else if (file != usual) {
+        console.say("{} was saved by {} and is kept; the weights of this run are in {}.",
+                    usual.string(), lab_that_saved(usual), file.string());
+    }
+    return file;
+}
+
+template <typename Real>
+Origin Lab<Real>::origin() const {
+    const std::vector<std::string> no_matter = {"--out", "--plot", "--quiet", "--color",
+                                                "--data-dir"};
+    std::string settings;
+    for (const Setting& setting : options.settings) {
+        const bool matters =
+            std::find(no_matter.begin(), no_matter.end(), setting.name) == no_matter.end();
+        if (!matters || setting.value.empty()) continue;
+        settings += (settings.empty() ? "" : " ") + setting.name + " " + setting.value;
+    }
+    return {name, data_text, settings};
+}
+
+void require_batch_fits(std::size_t batch_size, arma::uword images, bool with_replacement) {
+    const arma::uword most = with_replacement ? 100 * images : images;
+    if (batch_size <= most) return;
+    throw UsageError(
+        fmt::format("--batch-size {}: there are {} training images, and a batch has at most {}",
+                    batch_size, images, with_replacement ? fmt::to_string(most) : "all of them"));
+}
+
+void check_data_options(const CommandLine& line, const DatasetRequest& request) {
+    const std::vector<std::string> names = {"digits", "mnist", "fashion-mnist"};
+    const std::string& name = request.name;
+    const bool has_name = std::find(names.begin(), names.end(), name) != names.end();
+    std::error_code unreadable;
+    const bool is_word = name.find_first_of("./\\") == std::string::npos;  // and no path
+    if (!has_name && is_word && !std::filesystem::exists(name, unreadable)) {
+        const std::string meant = closest(name, names);
+        line.refuse(fmt::format(
+            "--dataset {}: no such data set, folder or file; data sets are digits, mnist and "
+            "fashion-mnist{}",
+            name, meant.empty() ? "" : "; did you mean " + meant + "?"));
+    }
+    if (line.given("--data-dir") && (!has_name || name == "digits")) {
+        line.refuse("--data-dir is for mnist and fashion-mnist; with --dataset " + name +
+                    " it has no effect");
+    }
+    if (line.given("--label-column") &&
+        (has_name || std::filesystem::is_directory(name, unreadable))) {
+        line.refuse("--label-column is for CSV files; with --dataset " + name +
+                    " it has no effect");
+    }
+}
 
 LabOptions parse_lab_options(CommandLine& line, const LabInfo& info, int argc, char** argv) {
     LabOptions asked;
@@ -41,7 +110,19 @@ LabOptions parse_lab_options(CommandLine& line, const LabInfo& info, int argc, c
     line.add("--label-column", asked.dataset.label_column,
              "Where a CSV file has its labels: auto, first, last or none", label_column_choices());
     asked.common = line.parse(argc, argv);
+    require_blas_memory(asked.common.threads);
+    if (info.saves_network) check_predict_options(line, asked.predict);
     return asked;
+}
+
+void tell_story(const Console& console, const std::function<void()>& story) {
+    try {
+        story();
+    } catch (...) {
+        console.end_early();
+        throw;
+    }
+    console.end();
 }
 
 template <typename Real>
@@ -55,7 +136,7 @@ std::vector<arma::uword> layers_for(const Dataset<Real>& dataset,
     std::vector<arma::uword> layers(given.begin(), given.end());
     if (layers.size() < 2 || layers.front() != dataset.features() ||
         layers.back() != dataset.classes) {
-        throw std::runtime_error(fmt::format(
+        throw UsageError(fmt::format(
             "--layers must begin with the {} pixels and end with the {} classes of {}, such as {}",
             dataset.features(), dataset.classes, dataset.name, fmt::join(expected, ",")));
     }

@@ -8,6 +8,7 @@
 #include "base/random.hpp"
 #include "data/dataset.hpp"
 #include "math/blas.hpp"
+#include "model/weights_file.hpp"
 #include "ui/command_line.hpp"
 #include "ui/console.hpp"
 #include "ui/figure.hpp"
@@ -35,15 +36,33 @@ struct LabOptions {
 template <typename Real>
 struct Lab {
     /// \throws std::runtime_error  naming the file and what to do, if the data set cannot be loaded
-    ///                             or the folder of the figures cannot be made
+    ///                             or the folder of the figures cannot be used
     Lab(const LabInfo& info, const LabOptions& asked);
 
     const CommonOptions& options;  ///< `--seed`, `--threads`, `--quick` and so on
+    const std::string name;        ///< "lab06"
     const Console console;         ///< where the story is told
+    Figures figures;               ///< where figures, their numbers and other results go
     double seconds_to_load = 0;    ///< how long it took to load the data set
     Dataset<Real> data;            ///< pixels as they are in the file
-    Figures figures;               ///< where figures, their numbers and other results go
+    const std::string data_text;   ///< name and sizes of the data set as loaded
+
+    /// Where trained weights are to be saved: weights.txt in the folder of `--out`, or another name
+    /// if that has the weights of another lab or, after Ctrl-C, of an earlier run; then it says so.
+    std::filesystem::path weights_file() const;
+
+    /// This run, to be saved with its weights.
+    Origin origin() const;
 };
+
+/// Refuses a batch size that is too large for the training images, before any memory is taken.
+///
+/// \param batch_size        of `--batch-size`
+/// \param images            to be trained on
+/// \param with_replacement  an image may occur in a batch more than once: the limit is then a
+///                          hundred times the images
+/// \throws UsageError  with the limit, if it is larger
+void require_batch_fits(std::size_t batch_size, arma::uword images, bool with_replacement = false);
 
 /// Adds the options of the frame to a command line that has the lab's own, and reads all of them.
 ///
@@ -53,18 +72,31 @@ struct Lab {
 /// \throws ExitProgram  as `CommandLine::parse()` does
 LabOptions parse_lab_options(CommandLine& line, const LabInfo& info, int argc, char** argv);
 
+/// Refuses the name of a data set that does not exist, and options that have no effect on the one
+/// that is asked for.
+///
+/// \param line     that was parsed
+/// \param request  the data set that is to be loaded
+/// \throws ExitProgram  as `CommandLine::refuse()`
+void check_data_options(const CommandLine& line, const DatasetRequest& request);
+
 /// The sizes of a network's layers: those of `--layers`, or one input for each pixel, the hidden
 /// layers `usual`, and one output for each class.
 ///
 /// \param dataset  what the network is for
 /// \param given    of `--layers`; empty if it was not given
 /// \param usual    units of each hidden layer
-/// \throws std::runtime_error  if what was given does not begin with the pixels or end with the
-///                             classes
+/// \throws UsageError  if what was given does not begin with the pixels or end with the classes
 template <typename Real>
 std::vector<arma::uword> layers_for(const Dataset<Real>& dataset,
                                     const std::vector<std::size_t>& given,
                                     const std::vector<arma::uword>& usual);
+
+/// Tells a story and ends it: with the result line and the report, even if it fails half-way.
+///
+/// \param console  where it is told
+/// \param story    all exceptions go on to the caller
+void tell_story(const Console& console, const std::function<void()>& story);
 
 /// Settings of a lab that has none.
 struct NoSettings {
@@ -90,13 +122,15 @@ int run_lab(int argc, char** argv, const LabInfo& info) {
         settings.add_to(line);
         LabOptions asked = parse_lab_options(line, info, argc, argv);
         if constexpr (requires { settings.check(line, asked); }) settings.check(line, asked);
+        check_data_options(line, asked.dataset);
         if (asked.predict.asked()) {
             predict_pictures(info.program, asked.common, asked.predict);
             return;
         }
+        asked.common.settings = line.settings();
         const auto tell = [&](auto zero) {
             Lab<decltype(zero)> lab(info, asked);
-            Story<decltype(zero)>{lab, settings}.run();
+            tell_story(lab.console, [&] { Story<decltype(zero)>{lab, settings}.run(); });
         };
         if (asked.common.precision == "float") {
             tell(0.0F);

@@ -185,7 +185,7 @@ void draw_confusion(Figures& figures, const arma::umat& counts,
 
 StepObserver report_steps(Progress& progress) {
     return [&progress](std::size_t step, double loss) {
-        progress.update(step, "loss " + fixed(loss, 3));
+        progress.update(step, loss);
         return !interrupted();
     };
 }

@@ -10,6 +10,7 @@
 #include "math/activations.hpp"
 #include "ui/console.hpp"
 #include "ui/prediction.hpp"
+#include "ui/terminal.hpp"
 #include "vision/drawing.hpp"
 #include "vision/picture.hpp"
 
@@ -29,12 +30,21 @@ arma::vec probabilities_of(const Network<double>& network, const arma::vec& imag
     return y / arma::accu(y);
 }
 
-SavedNetwork<double> load_weights(const std::string& program, const fs::path& file) {
+/// The weights that `--weights` names, or else those that this lab saved: a file of another lab in
+/// the same folder is not taken for them.
+SavedNetwork<double> load_weights(const std::string& program, const fs::path& folder,
+                                  const std::string& given, fs::path& file) {
+    file = given.empty() ? weights_file_of(folder, program) : fs::path(given);
     if (fs::exists(file)) return load_network<double>(file);
+    const fs::path usual = folder / "weights.txt";
+    const std::string other =
+        given.empty() && file != usual
+            ? fmt::format(" ({} was saved by {})", usual.string(), lab_that_saved(usual))
+            : "";
     throw std::runtime_error(
-        fmt::format("{}: no such file; train first, such as ./{} --dataset mnist, or name another "
-                    "file by --weights",
-                    file.string(), program));
+        fmt::format("{}: no such file{}; train first, such as ./{} --dataset mnist, or name "
+                    "another file by --weights",
+                    file.string(), other, program));
 }
 
 }  // namespace
@@ -44,20 +54,36 @@ void add_predict_options(CommandLine& line, PredictOptions& options) {
                    "Predict what these pictures show (PNG or PGM, of one digit each), with the "
                    "weights of an earlier run, instead of training");
     line.add_text("--weights", options.weights,
-                  "Weights for --predict (default: weights.txt in the folder of --out)");
+                  "Weights for --predict (default: those of this lab in the folder of --out)");
+}
+
+void check_predict_options(const CommandLine& line, const PredictOptions& options) {
+    if (options.asked()) {
+        line.refuse_others({"--predict", "--weights", "--out", "--plot", "--seed", "--threads",
+                            "--precision", "--quick", "--quiet", "--color"},
+                           "--predict trains nothing");
+    } else if (line.given("--weights")) {
+        line.refuse("--weights has no effect without --predict");
+    }
 }
 
 void predict_pictures(const ProgramInfo& program, const CommonOptions& common,
                       const PredictOptions& options) {
-    const Console console(program, common);
-    const fs::path weights =
-        options.weights.empty() ? common.out / "weights.txt" : fs::path(options.weights);
-    const SavedNetwork<double> saved = load_weights(program.name, weights);
+    CommonOptions without_files = common;  // nothing of the run that trained is to be replaced
+    without_files.out.clear();
+    const Console console(program, without_files);
+    fs::path weights;
+    const SavedNetwork<double> saved =
+        load_weights(program.name, common.out, options.weights, weights);
     const Network<double> network = network_from(saved);
     const ImageForm& form = saved.form;
-    console.show(fmt::format("{} {} | network {} of {} | pictures become {}×{} pixels\n",
-                             program.name, program.title, fmt::join(saved.architecture.layers, "-"),
-                             weights.string(), form.rows, form.columns));
+    const Origin& origin = saved.origin;
+    console.show(without_control_characters(fmt::format(
+        "{} {} | network {} of {} | pictures become {}×{} pixels{}\n", program.name, program.title,
+        fmt::join(saved.architecture.layers, "-"), weights.string(), form.rows, form.columns,
+        origin.lab.empty()
+            ? ""
+            : fmt::format(" | saved by {}, trained on {}", origin.lab, origin.dataset))));
 
     std::vector<std::string> predictions;
     for (const std::string& picture : options.pictures) {
@@ -65,6 +91,8 @@ void predict_pictures(const ProgramInfo& program, const CommonOptions& common,
             std::cerr << fmt::format("{}: {}\n", program.name, error);
             predictions.emplace_back("?");
         };
+        end_if_interrupted();
+        set_interrupt_place("reading " + picture);
         try {
             const arma::vec image = frame_drawing(read_picture(picture), form);
             const arma::vec probabilities = probabilities_of(network, image);
@@ -80,6 +108,7 @@ void predict_pictures(const ProgramInfo& program, const CommonOptions& common,
     }
     console.result({{"predictions", fmt::format("{}", fmt::join(predictions, ","))},
                     {"pictures", std::to_string(options.pictures.size())}});
+    console.end();
     const auto failed = std::count(predictions.begin(), predictions.end(), "?");
     if (failed > 0) {
         throw std::runtime_error(

@@ -16,7 +16,7 @@ namespace digitlab {
 /// What was asked for by `--predict` and `--weights`.
 struct PredictOptions {
     std::vector<std::string> pictures;  ///< `--predict`: PNG or PGM files, of one digit each
-    std::string weights;  ///< `--weights`; empty: weights.txt in the folder of `--out`
+    std::string weights;  ///< `--weights`; empty: those of this lab in the folder of `--out`
 
     bool asked() const { return !pictures.empty(); }  ///< to predict, and not to train
 };
@@ -24,6 +24,13 @@ struct PredictOptions {
 /// Adds `--predict` and `--weights` to the options of a lab; `options` must live until they are
 /// parsed.
 void add_predict_options(CommandLine& line, PredictOptions& options);
+
+/// Refuses options that have no effect with `--predict`, and `--weights` without it.
+///
+/// \param line     that was parsed
+/// \param options  that it filled in
+/// \throws ExitProgram  if there are such options
+void check_predict_options(const CommandLine& line, const PredictOptions& options);
 
 /// Predicts the class of each picture by the saved network, and shows the image that it saw beside
 /// the probabilities. A picture that cannot be read is reported, and the next one follows. The

@@ -9,7 +9,8 @@
 namespace digitlab {
 
 /// Runs the body of a program and turns what happens into an exit status: 0 done,
-/// 1 it failed (one line on standard error says what), 2 wrong usage, 130 interrupted.
+/// 1 it failed (one line on standard error says what), 2 wrong usage, 130 interrupted. A standard
+/// output that cannot be written is a failure.
 ///
 /// \param name  "lab06", which begins that line
 /// \param body  all that the program does

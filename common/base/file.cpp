@@ -1,8 +1,12 @@
 #include "base/file.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -12,9 +16,11 @@
 namespace digitlab {
 namespace {
 
+namespace fs = std::filesystem;
+
 /// Writes all of it and waits until it is on the disk; returns 0 or an error number.
 int write_and_sync(const char* file, const std::string& content) {
-    const int descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    const int descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor < 0) return errno;
     int error = 0;
     std::size_t written = 0;
@@ -29,6 +35,46 @@ int write_and_sync(const char* file, const std::string& content) {
     if (error == 0 && fsync(descriptor) != 0) error = errno;
     if (close(descriptor) != 0 && error == 0) error = errno;
     return error;
+}
+
+/// What is replaced if `file` is written: itself, or what it links to.
+fs::path replaceable(const fs::path& file) {
+    std::error_code error;
+    const fs::file_status status = fs::status(file, error);
+    if (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status)) {
+        throw std::runtime_error(file.string() +
+                                 ": cannot be written: it is a device or a pipe, not a file");
+    }
+    return fs::is_symlink(file, error) ? fs::weakly_canonical(file, error) : file;
+}
+
+/// Removes what processes left that were killed while they wrote this file.
+void remove_parts_of_the_dead(const fs::path& file) {
+    const std::string beginning = file.filename().string() + ".";
+    const std::string ending = ".part";
+    std::error_code error;
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(beginning) || !name.ends_with(ending)) continue;
+        const std::size_t length = name.size() - std::min(name.size(), beginning.size() + 5);
+        const std::string process = name.substr(beginning.size(), length);
+        if (process.empty() || process.size() > 9 ||
+            process.find_first_not_of("0123456789") != std::string::npos) {
+            continue;
+        }
+        const bool dead = kill(std::stoi(process), 0) != 0 && errno == ESRCH;
+        if (dead) fs::remove(entry.path(), error);
+    }
+}
+
+/// So that the new name survives a power failure, too; no harm if that cannot be done.
+void sync_folder_of(const fs::path& file) {
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    const int descriptor = open(folder.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    fsync(descriptor);
+    close(descriptor);
 }
 
 }  // namespace
@@ -51,14 +97,27 @@ std::string read_file(const std::filesystem::path& file) {
     return std::move(content).str();
 }
 
-void write_file_atomically(const std::filesystem::path& file, const std::string& content) {
-    const std::filesystem::path part = file.string() + ".part";
+void write_file_atomically(const fs::path& file, const std::string& content) {
+    const fs::path target = replaceable(file);
+    remove_parts_of_the_dead(target);
+    const fs::path part = fmt::format("{}.{}.part", target.string(), getpid());
     std::error_code error(write_and_sync(part.c_str(), content), std::generic_category());
-    if (!error) std::filesystem::rename(part, file, error);
-    if (!error) return;
+    if (!error) fs::rename(part, target, error);
+    if (!error) return sync_folder_of(target);
     const std::string reason = error.message();
-    std::filesystem::remove(part, error);
+    fs::remove(part, error);
     throw std::runtime_error(file.string() + ": cannot be written: " + reason);
+}
+
+void require_writable(const fs::path& file) {
+    const fs::path target = replaceable(file);
+    if (fs::is_directory(target)) {
+        throw std::runtime_error(file.string() + ": cannot be written: it is a folder");
+    }
+    const fs::path folder = target.has_parent_path() ? target.parent_path() : ".";
+    if (access(folder.c_str(), W_OK | X_OK) == 0) return;
+    throw std::runtime_error(
+        fmt::format("{}: cannot be written: {}", file.string(), std::strerror(errno)));
 }
 
 }  // namespace digitlab

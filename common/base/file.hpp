@@ -14,12 +14,18 @@ namespace digitlab {
 std::string read_file(const std::filesystem::path& file);
 
 /// Writes a file atomically: at any time, even after a crash or a power failure, it contains either
-/// all of the new or all of the old content. The content is written to FILE.part and flushed to the
-/// disk before that file is renamed.
+/// all of the new or all of the old content. The content is written to FILE.PID.part, a name that
+/// no other process uses, and flushed to the disk before that file is renamed.
 ///
-/// \param file     in a folder that exists
+/// \param file     in a folder that exists; of a link, what it leads to is replaced
 /// \param content  written byte by byte
-/// \throws std::runtime_error  naming the file and the reason, if it cannot be written
+/// \throws std::runtime_error  naming the file and the reason, if it cannot be written, or if it is
+///                             a device, a pipe or another thing that must not become a file
 void write_file_atomically(const std::filesystem::path& file, const std::string& content);
+
+/// Whether `write_file_atomically` can be expected to work, to be asked before long work.
+///
+/// \throws std::runtime_error  naming the file and the reason, if it cannot
+void require_writable(const std::filesystem::path& file);
 
 }  // namespace digitlab

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 /// \file
 /// Numbers, times and sentences for people to read. Other text is formatted with libfmt.
@@ -25,8 +27,22 @@ std::string percent(double share);
 /// "7.8 s", "5 min 12 s", "0 s"; "?" if infinite or NaN.
 std::string duration(double seconds);
 
+/// How long something still takes, in whole seconds: "under 1 s", "3 s", "2 min 10 s", "1 h 05
+/// min".
+std::string time_left(double seconds);
+
+/// A whole number with commas between thousands: "13,914".
+std::string grouped(std::size_t number);
+
+/// The candidate that was probably meant by a mistyped word: one with few other letters, or the
+/// only one that contains the word. Empty if there is none.
+std::string closest(const std::string& word, const std::vector<std::string>& candidates);
+
 /// The number of columns of UTF-8 text on a terminal: its characters, not its bytes.
 std::size_t display_width(const std::string& text);
+
+/// The beginning of UTF-8 text that fits into `width` columns.
+std::string cut(const std::string& text, std::size_t width);
 
 /// Breaks text at its spaces into lines of at most `width` columns.
 std::string wrap(const std::string& text, std::size_t width);

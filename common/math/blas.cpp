@@ -1,6 +1,10 @@
 #include "math/blas.hpp"
 
+#include <fmt/format.h>
+#include <sys/mman.h>
+
 #include <sstream>
+#include <stdexcept>
 
 #ifdef DIGITLAB_OPENBLAS
 extern "C" {
@@ -63,6 +67,24 @@ void prepare_blas(char** argv) {
     restart_with_better_kernels(argv);
 #ifdef DIGITLAB_OPENBLAS
     openblas_set_num_threads(1);
+#endif
+}
+
+void require_blas_memory(unsigned threads) {
+#ifdef DIGITLAB_OPENBLAS
+    constexpr std::size_t of_a_thread = std::size_t{129} << 20;  // the buffer of OpenBLAS 0.3
+    const std::size_t size = threads * of_a_thread;
+    void* const memory =
+        mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) {
+        throw std::runtime_error(fmt::format(
+            "not enough memory: matrix products on {} threads need {} MB; use fewer --threads, or "
+            "raise the limit of this shell (ulimit -v)",
+            threads, size >> 20));
+    }
+    munmap(memory, size);
+#else
+    static_cast<void>(threads);
 #endif
 }
 

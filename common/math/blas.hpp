@@ -22,4 +22,11 @@ std::string blas_name();
 /// \param argv  the arguments of `main`, for the restart
 void prepare_blas(char** argv);
 
+/// Refuses to begin without the memory that matrix products on several threads take: OpenBLAS asks
+/// for it again and again, for ever, if it cannot have it.
+///
+/// \param threads  that compute products at the same time
+/// \throws std::runtime_error  saying how much is needed
+void require_blas_memory(unsigned threads);
+
 }  // namespace digitlab

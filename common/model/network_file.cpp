@@ -115,10 +115,11 @@ void save_network(const fs::path& file, const SavedNetwork<Real>& network) {
     const Architecture& architecture = network.architecture;
     const ImageForm& form = network.form;
     const std::string text = fmt::format(
-        "{}\nlayers: {}\nactivation: {}\nloss: {}\nbiases: {}\nimage rows,columns: {},{}\nbox: {}\n"
+        "{}\n{}layers: {}\nactivation: {}\nloss: {}\nbiases: {}\nimage rows,columns: {},{}\nbox: "
+        "{}\n"
         "centred by: {}\nclasses: {}\n"
         "W and b of each layer, one after the other, matrices column by column",
-        first_line, fmt::join(architecture.layers, ","),
+        first_line, comment_of(network.origin), fmt::join(architecture.layers, ","),
         activation_names.at(static_cast<std::size_t>(architecture.activation)),
         loss_names.at(static_cast<std::size_t>(architecture.loss)), no_yes.at(architecture.biases),
         form.rows, form.columns, form.box, centres.at(form.centred_by_mass),
@@ -146,6 +147,12 @@ SavedNetwork<Real> load_network(const fs::path& file) {
             throw std::invalid_argument("its last line has no end (was it cut off?)");
         }
         saved.parameters = arma::vectorise(numbers);
+        const auto known = [&](const char* name) {
+            const auto found = values.find(name);
+            return found == values.end() ? std::string()
+                                         : found->second;  // files of old versions lack it
+        };
+        saved.origin = {known("saved by"), known("data set"), known("settings")};
         return saved;
     } catch (const std::invalid_argument& error) {
         throw std::runtime_error(file.string() + ": is not a whole network: " + error.what());

@@ -7,6 +7,7 @@
 
 #include "base/image_form.hpp"
 #include "model/network.hpp"
+#include "model/weights_file.hpp"
 
 /// \file
 /// Trained networks in files, with the form of the images they read.
@@ -19,6 +20,7 @@ struct SavedNetwork {
     Architecture architecture;   ///< its first layer has rows · columns units
     ImageForm form;              ///< of the images it was trained on
     arma::Col<Real> parameters;  ///< in the layout of `Network`
+    Origin origin{};             ///< which run saved it
 };
 
 /// Writes a network as text: a description in lines that begin with #, then one parameter per line,

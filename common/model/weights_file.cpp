@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -52,7 +53,34 @@ bool read_numbers(const std::string& line, std::vector<Real>& numbers) {
     return true;
 }
 
+constexpr const char* saved_by = "saved by: ";
+
+std::string on_one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+}
+
 }  // namespace
+
+std::string comment_of(const Origin& origin) {
+    return fmt::format("{}{}\ndata set: {}\nsettings: {}\n", saved_by, on_one_line(origin.lab),
+                       on_one_line(origin.dataset), on_one_line(origin.settings));
+}
+
+std::string lab_that_saved(const fs::path& file) {
+    std::ifstream stream(file);
+    const std::string beginning = std::string("# ") + saved_by;
+    for (std::string line; std::getline(stream, line) && line.starts_with("# ");) {
+        if (line.starts_with(beginning)) return line.substr(beginning.size());
+    }
+    return {};
+}
+
+fs::path weights_file_of(const fs::path& folder, const std::string& lab) {
+    const fs::path usual = folder / "weights.txt";
+    const std::string other = lab_that_saved(usual);
+    return other.empty() || other == lab ? usual : folder / ("weights_" + lab + ".txt");
+}
 
 template <typename Real>
 void save_matrix(const fs::path& file, const arma::Mat<Real>& matrix, const std::string& comment) {

@@ -9,6 +9,26 @@
 
 namespace digitlab {
 
+/// Where trained weights come from.
+struct Origin {
+    std::string lab{};       ///< "lab06"; empty: not known
+    std::string dataset{};   ///< what they were trained on
+    std::string settings{};  ///< the options of the run
+};
+
+/// An origin as lines of a comment: "saved by: lab06" and so on.
+std::string comment_of(const Origin& origin);
+
+/// The lab that saved the weights in a file; empty if the file does not exist or does not say.
+std::string lab_that_saved(const std::filesystem::path& file);
+
+/// The file for the weights of a lab in a folder: `weights.txt`, or `weights_lab06.txt` if another
+/// lab has saved the former.
+///
+/// \param folder  of the results
+/// \param lab     "lab06"
+std::filesystem::path weights_file_of(const std::filesystem::path& folder, const std::string& lab);
+
 /// Writes a matrix as text, one row per line, numbers separated by spaces, so that
 /// `numpy.loadtxt(file)` reads it. Every number is read back as exactly the one that was written.
 ///

@@ -93,6 +93,22 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Train
     return history;
 }
 
+/// The batches of another sampler; before each one somebody is told.
+class AnnouncedBatches final : public BatchSampler {
+public:
+    AnnouncedBatches(BatchSampler& batches, const std::function<void()>& announce)
+        : BatchSampler(1, batches.batch_size()), batches_(batches), announce_(announce) {}
+
+    const arma::uvec& next() override {
+        if (announce_) announce_();
+        return batches_.next();
+    }
+
+private:
+    BatchSampler& batches_;
+    const std::function<void()>& announce_;
+};
+
 }  // namespace
 
 void require_finite_loss(double loss, std::size_t step, double learning_rate) {
@@ -155,9 +171,10 @@ History train_full_batch(Model<Real>& model, Optimiser<Real>& optimiser,
 // [sgd_epoch]
 template <typename Real>
 std::vector<double> sgd_epoch(Model<Real>& model, const Samples<Real>& samples,
-                              const arma::Mat<Real>& T, std::size_t batch_size, Real rate,
-                              Rng& rng) {
-    ShuffledEpochs batches(samples.count(), batch_size, rng);
+                              const arma::Mat<Real>& T, std::size_t batch_size, Real rate, Rng& rng,
+                              const std::function<void()>& before_step) {
+    ShuffledEpochs epochs(samples.count(), batch_size, rng);
+    AnnouncedBatches batches(epochs, before_step);
     const std::size_t count = samples.count() / batch_size;
     std::vector<double> losses;
     arma::Col<Real> gradient;
@@ -194,8 +211,10 @@ template History train_full_batch(Model<double>&, Optimiser<double>&, const Trai
                                   const TrainingPlan&, const StepObserver&);
 
 template std::vector<double> sgd_epoch(Model<float>&, const Samples<float>&,
-                                       const arma::Mat<float>&, std::size_t, float, Rng&);
+                                       const arma::Mat<float>&, std::size_t, float, Rng&,
+                                       const std::function<void()>&);
 template std::vector<double> sgd_epoch(Model<double>&, const Samples<double>&,
-                                       const arma::Mat<double>&, std::size_t, double, Rng&);
+                                       const arma::Mat<double>&, std::size_t, double, Rng&,
+                                       const std::function<void()>&);
 
 }  // namespace digitlab

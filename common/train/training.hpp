@@ -128,14 +128,15 @@ void require_finite_loss(double loss, std::size_t step, double learning_rate);
 /// \param batch_size  at least 1, at most the number of samples
 /// \param rate        the learning rate, positive
 /// \param rng         what the order is drawn from
+/// \param before_step called before each step; an exception that it throws ends the epoch
 /// \return            the loss of each batch, before its step
 /// \throws std::runtime_error     naming the batch and the rate, if the loss is no longer finite
 /// \throws std::invalid_argument  if the batch size is out of range
 /// \formula{lab08,sgd_step}
 template <typename Real>
 std::vector<double> sgd_epoch(Model<Real>& model, const Samples<Real>& samples,
-                              const arma::Mat<Real>& T, std::size_t batch_size, Real rate,
-                              Rng& rng);
+                              const arma::Mat<Real>& T, std::size_t batch_size, Real rate, Rng& rng,
+                              const std::function<void()>& before_step = {});
 
 /// The gradient that the model itself computes. The model must outlive what is returned.
 template <typename Real>

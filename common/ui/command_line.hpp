@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,15 +29,24 @@ struct ProgramInfo {
     std::string precision = "float";  ///< unless `--precision` says otherwise
 };
 
+/// An option of a run and what it was.
+struct Setting {
+    std::string name;    ///< "--steps"
+    std::string value;   ///< "10000"
+    bool given = false;  ///< on the command line; otherwise the value is a default
+};
+
 /// The options that every program has.
 struct CommonOptions {
-    std::filesystem::path out;  ///< `--out`: folder of the figures; results/labNN unless given
-    std::string plot = "png";   ///< `--plot`: png, svg, pdf, window, terminal or none
-    std::uint64_t seed = 1;     ///< `--seed`: what all randomness comes from
-    unsigned threads = 1;       ///< `--threads`: as many as the machine has unless given
-    std::string precision;      ///< `--precision`: float or double
-    bool quick = false;         ///< `--quick`: take a few seconds at most, to see that all works
-    bool quiet = false;         ///< `--quiet`: print the result line only
+    std::filesystem::path out;    ///< `--out`: folder of the figures; results/labNN unless given
+    std::string plot = "png";     ///< `--plot`: png, svg, pdf, window, terminal or none
+    std::uint64_t seed = 1;       ///< `--seed`: what all randomness comes from
+    unsigned threads = 1;         ///< `--threads`: as many as the machine has unless given
+    std::string precision;        ///< `--precision`: float or double
+    bool quick = false;           ///< `--quick`: take a few seconds at most, to see that all works
+    bool quiet = false;           ///< `--quiet`: print the result line only
+    std::string colour = "auto";  ///< `--color`: auto, always or never
+    std::vector<Setting> settings{};  ///< all options and their values, for the report
 };
 
 /// Defaults of an option that replace the usual one: with `--quick`, or else with `--recipe
@@ -61,6 +71,12 @@ const std::string& name_of(const Choices<Value>& choices, const Value& value) {
 
 /// Words that stand for themselves, as choices.
 Choices<std::string> choices_of(const std::vector<std::string>& words);
+
+/// Thrown by what is asked for and cannot be done, as it turns out after the command line was read:
+/// ends the program with status 2, like all wrong usage.
+struct UsageError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
 
 /// Thrown to end the program: after `--help` and `--version` with 0, after wrong usage with 2.
 struct ExitProgram {
@@ -99,8 +115,9 @@ public:
              const Choices<Value>& choices) {
         std::vector<std::string> words;
         for (const auto& choice : choices) words.push_back(choice.first);
-        add_word(name, help, words, name_of(choices, value),
-                 [&value, choices](std::size_t i) { value = choices[i].second; });
+        add_word(
+            name, help, words, [&value, choices] { return name_of(choices, value); },
+            [&value, choices](std::size_t i) { value = choices[i].second; });
     }
     /// An option with a number from 0 to 0.99.
     void add_share(const std::string& name, double& value, const std::string& help);
@@ -137,6 +154,16 @@ public:
     /// Whether an option was given on the command line that was parsed.
     bool given(const std::string& name) const;
 
+    /// All options and their values, in the order of `--help`. The variables must still live.
+    std::vector<Setting> settings() const;
+
+    /// Refuses every option that was given and is not among these.
+    ///
+    /// \param allowed  names of options
+    /// \param reason   why the others have no effect: "--predict trains nothing"
+    /// \throws ExitProgram  as `refuse()`
+    void refuse_others(const std::vector<std::string>& allowed, const std::string& reason) const;
+
     /// Ends the program for wrong usage: one line on standard error, and status 2.
     ///
     /// \throws ExitProgram  always
@@ -149,14 +176,19 @@ private:
     CLI::Option* add_with_defaults(const std::string& name, Value& value, const std::string& help,
                                    const OtherDefaults<Value>& others);
     void add_word(const std::string& name, const std::string& help,
-                  const std::vector<std::string>& words, const std::string& usual,
+                  const std::vector<std::string>& words,
+                  const std::function<std::string()>& current,
                   const std::function<void(std::size_t)>& choose);
+    void remember(CLI::Option* option, const std::string& type,
+                  const std::function<std::string()>& current);
+    [[noreturn]] void refuse_unknown(const std::vector<std::string>& words) const;
 
     ProgramInfo info_;
     CommonOptions common_;
     bool* article_ = nullptr;
     std::string group_ = "Options";
     std::vector<std::function<void()>> after_parse_;
+    std::vector<std::pair<const CLI::Option*, std::function<std::string()>>> options_;
     std::unique_ptr<CLI::App> app_;
 };
 

@@ -6,29 +6,19 @@
 
 #include "base/file.hpp"
 #include "ui/gnuplot.hpp"
+#include "ui/terminal.hpp"
 
 namespace digitlab {
 
 namespace fs = std::filesystem;
 
 Figures::Figures(const CommonOptions& options, const Console& console)
-    : folder_(options.out), format_(options.plot), console_(console) {
+    : folder_(options.out),
+      format_(options.plot),
+      console_(console),
+      lock_(folder_),
+      terminal_{output_width(), console.colour()} {
     if (options.quiet && format_ == "terminal") format_ = "none";
-    if (folder_.empty()) throw std::runtime_error("--out is empty; give the name of a folder");
-    std::error_code error;
-    fs::create_directories(folder_, error);
-    try {
-        write_file_atomically(file(".digitlab-probe"), "");
-    } catch (const std::runtime_error&) {
-        throw std::runtime_error(
-            fmt::format("{}: cannot write into this folder{}; choose another with --out",
-                        folder_.string(), error ? ": " + error.message() : ""));
-    }
-    fs::remove(file(".digitlab-probe"), error);
-    if (format_ != "none" && !gnuplot_found()) {
-        report_once("gnuplot is not installed");
-        format_ = "none";
-    }
 }
 
 void Figures::write_csv(const std::string& name, const std::string& csv) const {
@@ -39,18 +29,31 @@ void Figures::write_csv(const std::string& name, const std::string& csv) const {
     }
 }
 
-void Figures::draw_picture(const std::string& name, const GnuplotInput& input) {
-    if (format_ == "terminal" && !input.characters.empty()) return console_.show(input.characters);
+void Figures::draw_picture(const std::string& name, const std::string& title,
+                           const GnuplotInput& input) {
+    end_if_interrupted();
+    set_interrupt_place("figure " + name);
+    if (!gnuplot_found()) {
+        report_once("gnuplot is not installed");
+        format_ = "none";
+        return;
+    }
     if (input.commands.empty()) return;
     const fs::path picture = file(name + "." + format_);
     std::error_code ignored;
     fs::remove(picture, ignored);  // if gnuplot fails, no picture of an earlier run must remain
     const std::string trouble = run_gnuplot(input, format_, picture);
     if (!trouble.empty()) {
-        report_once("gnuplot: " + trouble);
+        report_once("gnuplot: " + without_control_characters(trouble));
+        if (trouble == gnuplot_hangs) format_ = "none";  // the others would take as long
     } else if (fs::exists(picture)) {
-        console_.show("  figure: " + picture.string() + "\n");
+        console_.figure(picture, title);
     }
+}
+
+void Figures::show_in_terminal(const std::string& picture) {
+    end_if_interrupted();
+    console_.show(picture);
 }
 
 void Figures::report_once(const std::string& trouble) {

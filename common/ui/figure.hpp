@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "ui/console.hpp"
+#include "ui/output_folder.hpp"
+#include "ui/terminal_plot.hpp"
 
 /// \file
 /// Figures of five kinds: curves, bars, images, matrices, and paths over contour lines.
@@ -24,7 +26,6 @@ namespace digitlab {
 struct GnuplotInput {
     std::string commands;         ///< all but terminal and output; empty: there is nothing to draw
     std::vector<arma::mat> data;  ///< in the order in which the plot command reads them
-    std::string characters;       ///< shown by `--plot terminal` instead, unless empty
     int width = 1000;             ///< of the picture, in pixels
     int height = 650;             ///< of the picture, in pixels
 };
@@ -105,7 +106,7 @@ struct BarChart {
 };
 
 /// Many small images in rows. CSV: caption (with the note) and pixels of each image. `--plot
-/// terminal` shows the first three.
+/// terminal` shows the first ones.
 struct ImageGrid {
     std::string name;                   ///< of the file, without extension
     std::string title;                  ///< above the picture
@@ -172,7 +173,11 @@ public:
     template <typename Figure>
     void draw(const Figure& figure) {
         write_csv(figure.name, figure.csv());
-        if (format_ != "none") draw_picture(figure.name, figure.gnuplot());
+        if (format_ == "terminal") {
+            show_in_terminal(plot_in_characters(figure, terminal_));
+        } else if (format_ != "none") {
+            draw_picture(figure.name, figure.title, figure.gnuplot());
+        }
     }
 
     /// The path of a file in the folder, for other results of the lab.
@@ -180,12 +185,15 @@ public:
 
 private:
     void write_csv(const std::string& name, const std::string& csv) const;
-    void draw_picture(const std::string& name, const GnuplotInput& input);
+    void draw_picture(const std::string& name, const std::string& title, const GnuplotInput& input);
+    void show_in_terminal(const std::string& picture);
     void report_once(const std::string& trouble);
 
     std::filesystem::path folder_;
     std::string format_;
     const Console& console_;
+    OutputFolder lock_;
+    TerminalPlot terminal_;
     bool trouble_reported_ = false;
 };
 

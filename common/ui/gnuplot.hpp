@@ -17,12 +17,16 @@ namespace digitlab {
 /// Whether there is a program called gnuplot in a folder of PATH.
 bool gnuplot_found();
 
-/// Draws with gnuplot into a file or on the screen.
+/// What `run_gnuplot` returns if gnuplot did not end in time.
+inline constexpr const char* gnuplot_hangs = "it does not end";
+
+/// Draws with gnuplot into a file or a window, for at most 15 seconds.
 ///
 /// \param input   what to draw
-/// \param format  png, svg, pdf, window or terminal
+/// \param format  png, svg, pdf or window
 /// \param file    for png, svg and pdf; it is written completely or not at all
 /// \return        empty after success, else the error message of gnuplot
+/// \throws Interrupted  if Ctrl-C is pressed meanwhile, and nothing has reacted to it before
 std::string run_gnuplot(const GnuplotInput& input, const std::string& format,
                         const std::filesystem::path& file);
 

@@ -64,10 +64,6 @@ std::string ImageGrid::csv() const {
 GnuplotInput ImageGrid::gnuplot() const {
     if (images.n_cols == 0) return {};
     GnuplotInput input;
-    for (arma::uword i = 0; i < std::min<arma::uword>(3, images.n_cols); ++i) {
-        input.characters += (captions.empty() ? "" : captions[i]) + "\n" +
-                            text_image(images.col(i), image_columns, lowest, highest);
-    }
     const arma::uword image_rows = images.n_rows / image_columns;
     const bool bar = !diverging.empty();
     const double text =

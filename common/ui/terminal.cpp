@@ -1,28 +1,107 @@
 #include "ui/terminal.hpp"
 
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
 
 namespace digitlab {
 namespace {
 
-// Lock-free, so that a signal handler may set it in any thread.
+// Lock-free, so that a signal handler may use them in any thread.
 std::atomic<bool> interrupt_requested = false;
+std::atomic<bool> attended = false;  // the program asks interrupted() often enough
+std::atomic<bool> reported = false;
 static_assert(std::atomic<bool>::is_always_lock_free);
+
+constexpr int interrupted_by_user = 130;
+
+std::string program_name;
+std::string interrupt_place;
+std::array<char, 400> last_words;  // what the handler writes; it may not build any text
+std::atomic<std::size_t> last_words_size = 0;
+
+extern "C" void on_alarm(int) {
+    if (attended) return;
+    const std::size_t size = last_words_size;
+    if (size > 0 && write(STDERR_FILENO, last_words.data(), size) < 0) _exit(interrupted_by_user);
+    _exit(interrupted_by_user);
+}
 
 extern "C" void on_interrupt(int signal) {
     interrupt_requested = true;
     std::signal(signal, SIG_DFL);
+    if (attended) return;
+    constexpr itimerval half_a_second = {{0, 0}, {0, 500'000}};
+    setitimer(ITIMER_REAL, &half_a_second, nullptr);
+}
+
+/// A terminal has shown "^C" where the cursor was.
+std::string after_echo() {
+    return isatty(STDERR_FILENO) == 1 ? "\n" : "";
+}
+
+bool variable_is_set(const char* name) {
+    const char* const value = std::getenv(name);
+    return value != nullptr && *value != '\0';
 }
 
 }  // namespace
 
 bool output_is_terminal() {
     return isatty(STDOUT_FILENO) == 1;
+}
+
+std::size_t output_width() {
+    constexpr std::size_t usual = 80;
+    constexpr std::size_t least = 40;
+    if (!output_is_terminal()) return usual;
+    winsize size{};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+        return std::max<std::size_t>(least, size.ws_col);
+    }
+    const char* const columns = std::getenv("COLUMNS");
+    const long width = columns != nullptr ? std::strtol(columns, nullptr, 10) : 0;
+    return width > 0 && width < 10'000 ? std::max(least, static_cast<std::size_t>(width)) : usual;
+}
+
+bool colour_wanted(const std::string& choice, int descriptor) {
+    if (choice != "auto") return choice == "always";
+    const char* const terminal = std::getenv("TERM");
+    return isatty(descriptor) == 1 && !variable_is_set("NO_COLOR") && terminal != nullptr &&
+           *terminal != '\0' && std::strcmp(terminal, "dumb") != 0;
+}
+
+std::string emphasised(const std::string& text, Emphasis emphasis, bool colour) {
+    if (!colour || text.empty()) return text;
+    constexpr std::array codes = {"1", "1;32", "1;31", "2"};  // in the order of Emphasis
+    return fmt::format("\033[{}m{}\033[0m", codes.at(static_cast<std::size_t>(emphasis)), text);
+}
+
+std::string without_control_characters(const std::string& text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        const bool escape_sequence = c == 0x1b && i + 1 < text.size() && text[i + 1] == '[';
+        if (escape_sequence) {
+            i += 2;
+            while (i < text.size() && (text[i] < '@' || text[i] > '~')) ++i;
+        } else if (c == 0xc2 && i + 1 < text.size() &&
+                   static_cast<unsigned char>(text[i + 1]) < 0xa0) {
+            ++i;  // U+0080 to U+009F, control characters of two bytes
+        } else if (c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7f)) {
+            plain += text[i];
+        }
+    }
+    return plain;
 }
 
 std::string text_image(const arma::vec& pixels, arma::uword columns, double lowest,
@@ -38,13 +117,60 @@ std::string text_image(const arma::vec& pixels, arma::uword columns, double lowe
     return text;
 }
 
-void catch_interrupts() {
+std::string sparkline(const std::vector<double>& numbers) {
+    constexpr std::array blocks = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    if (numbers.empty()) return {};
+    const auto [smallest, largest] = std::minmax_element(numbers.begin(), numbers.end());
+    const bool logarithmic = *smallest > 0;
+    const auto scaled = [&](double x) { return logarithmic ? std::log(x) : x; };
+    const double low = scaled(*smallest);
+    const double range = std::max(scaled(*largest) - low, 1e-9);
+    std::string text;
+    for (const double x : numbers) {
+        const double block = (scaled(x) - low) / range * (blocks.size() - 1);
+        text += blocks.at(static_cast<std::size_t>(std::lround(block)));
+    }
+    return text;
+}
+
+void catch_interrupts(const std::string& program) {
+    program_name = program;
+    interrupt_requested = attended = reported = false;
+    set_interrupt_place("");
+    std::signal(SIGALRM, on_alarm);
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
 }
 
+void set_interrupt_place(const std::string& place) {
+    interrupt_place = place;
+    std::string line = program_name + ": interrupted" + (place.empty() ? "" : " at: " + place);
+    line.resize(std::min(line.size(), last_words.size() - 2));
+    line = after_echo() + line + "\n";
+    last_words_size = 0;
+    std::copy(line.begin(), line.end(), last_words.begin());
+    last_words_size = line.size();
+}
+
+void attend_interrupts() {
+    attended = true;
+}
+
 bool interrupted() {
     return interrupt_requested;
+}
+
+void report_interrupt(const std::string& where) {
+    if (reported.exchange(true)) return;
+    attended = true;
+    std::cout << std::flush;
+    const std::string place = interrupt_place.empty() ? "" : " at: " + interrupt_place;
+    std::cerr << fmt::format("{}{}: interrupted{}\n", after_echo(), program_name,
+                             where.empty() ? place : " " + where);
+}
+
+void end_if_interrupted() {
+    if (interrupted() && !reported) throw Interrupted{};
 }
 
 }  // namespace digitlab

@@ -24,8 +24,9 @@ std::vector<std::string> sections(const std::string& output) {
 }  // namespace
 
 std::string without_progress(const std::string& output) {
-    // "training: 1458 of 2400, loss 0.074, 646.1 ms left", and what tells where figures lie
-    static const std::regex noise(R"((\S.*: \d+ of \d+, .* left)|(  figure: .*)|(Figures))");
+    // "training: 1,458 of 2,400, loss 0.074, 2 s left", and what tells where figures lie
+    static const std::regex noise(
+        R"((\S.*: [\d,]+ of [\d,]+, .* left)|(  (figure|report): .*)|(Figures))");
     std::string text;
     bool blank = true;  // the line before
     for (const std::string& line : split_lines(output)) {

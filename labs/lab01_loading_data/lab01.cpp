@@ -69,6 +69,8 @@ struct LoadingData {
     // The lab from beginning to end. A step inside `attempt` needs an exercise: until you have
     // written it, the program says so and continues with the next step.
     void run() {
+        require_image(settings.show.value_or(0));
+        if (settings.batch_size) require_batch_fits(*settings.batch_size, lab.data.train.count());
         lab.console.say("Read in {}.", duration(lab.seconds_to_load));
         attempt([&] { show_idx_header(); });
         attempt([&] { show_image(settings.show.value_or(0)); });
@@ -86,13 +88,13 @@ struct LoadingData {
                      lab.options.seed);
         const std::string baseline =
             labelled ? fixed(show_baselines(lab.console, lab.data), 4) : "none";
-        lab.console.section("Figures");
-        draw_data(lab.figures, lab.data);
         lab.console.result({{"samples", std::to_string(images + lab.data.test.count())},
                             {"features", std::to_string(lab.data.features())},
                             {"classes", std::to_string(lab.data.classes)},
                             {"baseline_accuracy", baseline},
                             {"seconds", fixed(lab.seconds_to_load, 3)}});
+        lab.console.section("Figures");
+        draw_data(lab.figures, lab.data);
     }
 
     // MNIST, a larger data set, comes in IDX files: a header of integers, each with its most
@@ -112,13 +114,17 @@ struct LoadingData {
         lab.console.table(table);
     }
 
+    void require_image(std::size_t n) {
+        const Samples<Real>& train = lab.data.train;
+        if (n >= train.count()) {
+            throw UsageError(fmt::format("--show {}: there are {} training images, counted from 0",
+                                         n, train.count()));
+        }
+    }
+
     // One image, as a picture and as a column of the matrix.
     void show_image(std::size_t n) {
         const Samples<Real>& train = lab.data.train;
-        if (n >= train.count()) {
-            throw std::runtime_error(fmt::format(
-                "--show {}: there are {} training images, counted from 0", n, train.count()));
-        }
         lab.console.section("Training image {}{}", n,
                             train.labelled() ? ", labelled " + class_name(n) : "");
         lab.console.show(text_image(to_double<Real>(train.images.col(n)), lab.data.image_columns,

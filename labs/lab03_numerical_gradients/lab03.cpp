@@ -25,19 +25,20 @@ struct NumericalGradients {
     // The lab from beginning to end.
     void run() {
         normalize(lab.data);
-        ErrorCurve central;
-        const bool measured = attempt([&] { central = show_errors(); });
+        attempt([&] { show_errors(); });
         attempt([&] { draw_tangents(); });
         attempt([&] { show_matrix(); });
         attempt([&] { show_weights(); });
         attempt([&] { show_descent(); });
-        if (!measured) return;
+    }
+
+    void report(const ErrorCurve& central) {
         lab.console.result({{"best_h_central_double", scientific(central.h[central.best], 2)},
                             {"smallest_error", scientific(central.error[central.best], 2)}});
     }
 
     // How accurate is a difference, and for which step h? Both precisions, whatever `--precision`.
-    ErrorCurve show_errors() {
+    void show_errors() {
         const std::vector<ErrorCurve> curves = {
             measure<float>("forward, float", false), measure<float>("central, float", true),
             measure<double>("forward, double", false), measure<double>("central, double", true)};
@@ -55,8 +56,8 @@ struct NumericalGradients {
             "(central). The rounding error is proportional to 1/h, because two nearly equal values "
             "are subtracted. Float has too few digits for a gradient check: the labs check in "
             "double.");
+        report(curves.back());
         draw_errors(lab.figures, curves);
-        return curves.back();
     }
 
     // The derivative is the slope of the tangent.

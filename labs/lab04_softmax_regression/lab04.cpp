@@ -41,6 +41,11 @@ struct Settings {
     }
 
     void check(const CommandLine& line, const LabOptions&) const {
+        for (const char* option :
+             {"--recipe", "--epochs", "--batches", "--steps", "--batch-size", "--learning-rate"}) {
+            if (weights_file.empty() || !line.given(option)) continue;
+            line.refuse(std::string("--weights trains nothing; leave out ") + option);
+        }
         if (article && line.given("--epochs")) {
             line.refuse("--epochs belongs to the recipe sgd; the article's has --batches");
         }
@@ -58,6 +63,7 @@ struct SoftmaxRegressionLab {
     void run() {
         normalize(lab.data);
         if (!settings.article) hold_out_validation(lab.data);
+        require_batch_fits(settings.batch_size, lab.data.train.count());
         SoftmaxRegression<Real> model(lab.data.features(), lab.data.classes);
         History history;
         if (settings.weights_file.empty()) {
@@ -66,13 +72,13 @@ struct SoftmaxRegressionLab {
         } else {
             read_weights(model);
         }
+        report(model, history);
         show_predictions(model);
         if (!history.losses.empty()) {
             draw_losses(lab.figures, history, "cross-entropy");
             draw_accuracies(lab.figures, history);
             if (!settings.article) compare_rates();
         }
-        report(model, history);
     }
 
     History learn(SoftmaxRegression<Real>& model) {
@@ -127,7 +133,7 @@ struct SoftmaxRegressionLab {
 
                 history.losses.push_back(loss);
                 require_finite_loss(loss, history.losses.size(), rate);
-                progress.update(history.losses.size(), "loss " + fixed(loss, 3));
+                progress.update(history.losses.size(), loss);
             }
             record_evaluation(model, data, lab.options.threads, double(epoch), history);
         }
@@ -157,9 +163,11 @@ struct SoftmaxRegressionLab {
 
     // As the article does, the rest of the lab uses the weights that were read back.
     void save_and_read_back(SoftmaxRegression<Real>& model) {
-        const std::filesystem::path file = lab.figures.file("weights.txt");
+        const std::filesystem::path file = lab.weights_file();
         const arma::Mat<Real> weights = model.weights();
-        save_matrix(file, weights, "softmax regression: a row of weights for each class");
+        save_matrix(
+            file, weights,
+            comment_of(lab.origin()) + "softmax regression: a row of weights for each class");
         model.set_weights(load_matrix<Real>(file));
         lab.console.say("Weights: {} ({} × {}; numpy.loadtxt and --weights read it).",
                         file.string(), weights.n_rows, weights.n_cols);

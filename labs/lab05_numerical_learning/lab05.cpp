@@ -11,6 +11,7 @@
 #include "model/incremental_loss.hpp"
 #include "model/two_layer_net.hpp"
 #include "model/weights_file.hpp"
+#include "ui/terminal.hpp"
 
 using namespace digitlab;
 
@@ -29,7 +30,7 @@ struct Settings {
     Method method = Method::incremental;
     Loss loss = Loss::softmax_cross_entropy;
     bool raw_pixels = false;
-    std::size_t steps = 2000;
+    std::size_t steps = 1500;
     std::size_t batch_size = 100;
     double learning_rate = 0.1;
     std::size_t hidden = 50;
@@ -70,24 +71,27 @@ struct NumericalLearning {
     const Settings& settings;
 
     void run() {
+        require_batch_fits(settings.batch_size, lab.data.train.count(), true);
         if (!settings.raw_pixels) normalize(lab.data);
         Rng rng(lab.options.seed);
         TwoLayerNet<Real> net(lab.data.features(), settings.hidden, lab.data.classes, rng,
                               settings.loss);
+        set_interrupt_place("the cost of a gradient");
         const Samples<Real> batch = first_batch();
         const arma::Mat<Real> T = one_hot<Real>(batch.labels, lab.data.classes);
         const Costs costs = measure_costs(net, batch.images, T, Real(h), lab.options.threads);
         show_costs(lab.console, costs, settings.steps);
 
         const History history = train_net(net, rng);
+        report(history, costs);
+        save_matrix<Real>(lab.weights_file(), net.parameters(),
+                          comment_of(lab.origin()) + net.layout());
         show_history(history);
         lab.console.section("Figures");
         draw_losses(lab.figures, history, name_of(losses, settings.loss));
         draw_costs(lab.figures, costs);
         // The chain rule's gradient is an exercise of lab06.
         attempt([&] { draw_differences(net, batch.images, T); });
-        save_matrix<Real>(lab.figures.file("weights.txt"), net.parameters(), net.layout());
-        report(history, costs);
     }
 
     // A batch for the measurements, drawn from the seed like the first one of the training.

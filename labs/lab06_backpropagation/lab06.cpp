@@ -12,6 +12,7 @@
 #include "model/metrics.hpp"
 #include "model/network_file.hpp"
 #include "model/two_layer_net.hpp"
+#include "ui/terminal.hpp"
 
 using namespace digitlab;
 
@@ -38,16 +39,15 @@ struct Backpropagation {
 
     // The lab from beginning to end.
     void run() {
+        require_batch_fits(settings.batch_size, lab.data.train.count(), true);
         normalize(lab.data);
+        set_interrupt_place("the gradient check");
         double check_error = 0;
         const bool checked = attempt([&] { check_error = check_gradient(); });
 
         Rng rng(lab.options.seed);
         TwoLayerNet<Real> net(lab.data.features(), settings.hidden, lab.data.classes, rng);
         const History history = train_net(net, rng);
-        show_history(history);
-        draw_figures(net, history);
-        save(net);
         lab.console.result(
             {{"test_accuracy", fixed(history.held_out_accuracy.back(), 4)},
              {"train_accuracy", fixed(history.train_accuracy.back(), 4)},
@@ -55,6 +55,9 @@ struct Backpropagation {
              {"steps", std::to_string(history.losses.size())},
              {"seconds", fixed(history.seconds, 2)},
              {"gradient_check_max_error", checked ? scientific(check_error) : "none"}});
+        save(net);
+        show_history(history);
+        draw_figures(net, history);
     }
 
     // Is the backward pass right? Its gradient is compared, block by block, with the central
@@ -141,9 +144,10 @@ struct Backpropagation {
     // For `--predict`, and for numpy.loadtxt.
     void save(const TwoLayerNet<Real>& net) {
         const Architecture architecture{
-            .layers = {lab.data.features(), settings.hidden, lab.data.classes}};
-        save_network<Real>(lab.figures.file("weights.txt"),
-                           {architecture, image_form(lab.data), net.parameters()});
+            .layers = {lab.data.features(), settings.hidden, lab.data.classes},
+            .loss = net.loss_kind()};
+        save_network<Real>(lab.weights_file(),
+                           {architecture, image_form(lab.data), net.parameters(), lab.origin()});
     }
 };
 

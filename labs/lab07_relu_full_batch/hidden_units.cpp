@@ -39,7 +39,9 @@ InitializerComparison::InitializerComparison(std::size_t epochs)
           .x_label = "initialisation of the weights",
           .y_label = "accuracy, %",
           .categories = {},
-          .bars = {{"accuracy", {}, Role::validation}}} {}
+          .bars = {{"accuracy", {}, Role::validation}}} {
+    table_.mark_best(4, Best::largest);
+}
 
 void InitializerComparison::add(const std::string& name, const HiddenUnits& before,
                                 const HiddenUnits& after, double accuracy) {

@@ -49,9 +49,9 @@ struct ReluFullBatch {
         attempt([&] { compare_initializers(); });
         ReluNet<Real> net = make_net(settings.initializer);
         const History history = descend(net, settings.epochs, "full-batch gradient descent");
+        report(net, history);
         show_history(history);
         draw_figures(net, history);
-        report(net, history);
     }
 
     // The article's split of MNIST: 50,000 images to train, 10,000 for validation, 10,000 to test.

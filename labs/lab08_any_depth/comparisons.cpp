@@ -73,6 +73,7 @@ template <typename Real>
 void compare_choices(Lab<Real>& lab, const ComparisonRecipe& recipe) {
     Table table({"init", "loss", "saturated", "after", "not predicted", "accuracy"});
     table.align_left(1);
+    table.mark_best(5, Best::largest);
     Chart chart{.name = "choices",
                 .title = "Validation accuracy by initialisation and loss",
                 .x_label = "epoch",

@@ -51,22 +51,23 @@ struct AnyDepth {
         const std::vector<arma::uword> layers = layers_for(lab.data, settings.layers, {30});
         // The article trains on 50,000 of MNIST's 60,000 images.
         hold_out_validation(lab.data);
+        require_batch_fits(settings.batch_size, lab.data.train.count());
         Rng rng(lab.options.seed);
         Network<Real> net({.layers = layers, .loss = settings.loss}, settings.initializer, rng);
         const History history = train_net(net, rng);
         const double best = *std::ranges::max_element(history.held_out_accuracy);
+        lab.console.result({{"test_accuracy", fixed(history.held_out_accuracy.back(), 4)},
+                            {"best_test_accuracy", fixed(best, 4)},
+                            {"epochs", std::to_string(history.epochs.size())},
+                            {"seconds", fixed(history.seconds, 2)}});
+        save_network<Real>(lab.weights_file(), {net.architecture(), image_form(lab.data),
+                                                net.parameters(), lab.origin()});
         show_history(net, history, best);
 
         if (!interrupted()) compare(layers);
         lab.console.section("Figures");
         draw_losses(lab.figures, history, name_of(lab08_losses(), settings.loss) + " loss");
         draw_accuracies(lab.figures, history);
-        save_network<Real>(lab.figures.file("weights.txt"),
-                           {net.architecture(), image_form(lab.data), net.parameters()});
-        lab.console.result({{"test_accuracy", fixed(history.held_out_accuracy.back(), 4)},
-                            {"best_test_accuracy", fixed(best, 4)},
-                            {"epochs", std::to_string(history.epochs.size())},
-                            {"seconds", fixed(history.seconds, 2)}});
     }
 
     // The article's loop, with its line for each epoch. It counts the correct predictions for the
@@ -81,12 +82,27 @@ struct AnyDepth {
             "images",
             fmt::join(net.architecture().layers, "-"), name_of(lab08_losses(), settings.loss),
             name_of(lab08_initializers(), settings.initializer), brief(settings.learning_rate));
-        Progress progress = lab.console.progress("training", settings.epochs);
+        const std::size_t steps_per_epoch = train.count() / settings.batch_size;
+        Progress progress = lab.console.progress("training", settings.epochs * steps_per_epoch);
+        std::size_t step = 0;
+        std::string loss = "first epoch";
+        const auto before_step = [&] {
+            progress.update(step++, loss);
+            if (interrupted()) throw Interrupted{};
+        };
         History history{.held_out_name = "test"};
         const auto start = std::chrono::steady_clock::now();
         for (std::size_t epoch = 0; epoch < settings.epochs && !interrupted(); ++epoch) {
-            const std::vector<double> losses =
-                sgd_epoch(net, train, targets, settings.batch_size, rate, rng);
+            const arma::Col<Real> before = net.parameters();
+            std::vector<double> losses;
+            try {
+                losses =
+                    sgd_epoch(net, train, targets, settings.batch_size, rate, rng, before_step);
+            } catch (const Interrupted&) {  // the net of the last whole epoch counts
+                if (history.epochs.empty()) throw;
+                net.parameters() = before;
+                break;
+            }
             history.losses.insert(history.losses.end(), losses.begin(), losses.end());
             const arma::uword correct = count_correct(net, test);
             progress.clear();
@@ -95,7 +111,7 @@ struct AnyDepth {
             history.held_out_accuracy.push_back(double(correct) / double(test.count()));
             history.train_accuracy.push_back(double(count_correct(net, train)) /
                                              double(train.count()));
-            progress.update(epoch + 1, "loss " + fixed(losses.back(), 3));
+            loss = "loss " + fixed(losses.back(), 3);
         }
         const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
         history.seconds = duration.count();

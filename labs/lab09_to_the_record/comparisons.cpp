@@ -152,6 +152,8 @@ std::string compared_with_sgd(const std::vector<Runs>& optimisers) {
 void show_optimisers(const Console& console, const std::vector<Runs>& optimisers,
                      const std::string& network) {
     Table table({"optimiser", "best rate", "train loss", "validation accuracy"});
+    table.mark_best(2, Best::smallest);
+    table.mark_best(3, Best::largest);
     for (const Runs& runs : optimisers) {
         table.add_row({runs.recipe.optimiser, brief(runs.recipe.learning_rate),
                        mean_and_stddev(runs.last(&History::train_loss), 3),
@@ -231,6 +233,8 @@ void compare_regularisation(Lab<Real>& lab, const Distortion& distortion) {
         {"distortions", {.distortion = distortion}},
         {"dropout, distorted", {.distortion = distortion, .hidden_dropout = 0.5}}};
     Table table({"regularisation", "train loss", "validation loss", "accuracy, %", "gain"});
+    table.mark_best(2, Best::smallest);
+    table.mark_best(3, Best::largest);
     Chart chart{.name = "overfitting",
                 .title = "Loss on images that are not trained on",
                 .x_label = "epoch",

@@ -33,6 +33,7 @@ struct Record {
     void run() {
         const arma::Mat<Real> unlabelled = prepare_data();
         recipe = complete_recipe(settings, lab.data, lab.options.quick);
+        require_batch_fits(recipe.batch_size, lab.data.train.count());
         if (settings.resume.empty() && settings.kaggle.empty()) {
             attempt([&] { compare_on_valley(lab.figures, lab.console); });
             attempt([&] { compare_optimisers(lab); });
@@ -42,14 +43,14 @@ struct Record {
         Network<Real> net = make_network<Real>(recipe, rng);
         const History history = train_net(net, rng);
         const double accuracy = evaluate(net, held_out(), lab.options.threads).accuracy;
-        show_result(history, accuracy);
-        draw_figures(net, history, accuracy);
-        save_network<Real>(lab.figures.file("weights.txt"),
-                           {net.architecture(), image_form(lab.data), net.parameters()});
-        if (!unlabelled.is_empty() && !history.interrupted) submit(net, unlabelled);
         lab.console.result({{held_out_name() + "_accuracy", fixed(accuracy, 4)},
                             {"epochs", fmt::to_string(history.losses.size() / steps_per_epoch())},
                             {"seconds", fixed(history.seconds, 2)}});
+        save_network<Real>(lab.weights_file(), {net.architecture(), image_form(lab.data),
+                                                net.parameters(), lab.origin()});
+        if (!unlabelled.is_empty() && !history.interrupted) submit(net, unlabelled);
+        show_result(history, accuracy);
+        draw_figures(net, history, accuracy);
     }
 
     // By default all training images are used for training, and nothing is measured on the test

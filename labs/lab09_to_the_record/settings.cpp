@@ -1,8 +1,21 @@
 #include "settings.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <stdexcept>
+
+#include "base/file.hpp"
 
 namespace digitlab {
+namespace {
+
+void require_file(const std::string& option, const std::string& file) {
+    std::error_code unreadable;
+    if (std::filesystem::exists(file, unreadable)) return;
+    throw std::runtime_error(option + " " + file + ": no such file");
+}
+
+}  // namespace
 
 void Settings::add_to(CommandLine& line) {
     Regularisation& regularisation = recipe.regularisation;
@@ -43,6 +56,9 @@ void Settings::add_to(CommandLine& line) {
 
 void Settings::check(const CommandLine& line, LabOptions& asked) {
     if (checkpoint.empty()) checkpoint = resume;
+    for (const std::string& file : kaggle) require_file("--kaggle", file);
+    if (!resume.empty()) require_file("--resume", resume);
+    if (!checkpoint.empty()) require_writable(checkpoint);
     if (kaggle.empty()) return;
     if (validate) line.refuse("--kaggle always holds out images; leave out --validate");
     if (line.given("--dataset")) line.refuse("--kaggle names the data; leave out --dataset");

@@ -71,7 +71,9 @@ class Handout {
 public:
     explicit Handout(const Request& request) : folder_(request.out / "handout") {
         fs::create_directories(request.out);
-        make_handout(request.programs, request.labs.front(), request.source, folder_);
+        command({(request.programs / "make_handout").string(), "--lab",
+                 std::to_string(request.labs.front()), "--source", request.source.string(), "--out",
+                 folder_.string()});
         command({"cmake", "-S", folder_.string(), "-B", (folder_ / "build").string()});
     }
 

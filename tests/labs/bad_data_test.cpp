@@ -64,8 +64,9 @@ std::string zeros(std::size_t count) {
 // ---- which file ---------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(every_lab_refuses_a_data_set_it_does_not_know) {
-    check_every_lab_refuses({"--dataset", "nonsense"}, 1,
-                            {"nonsense", "no such", "digits, mnist, fashion-mnist"});
+    check_every_lab_refuses({"--dataset", "nonsense"}, 2,
+                            {"--dataset nonsense", "no such", "digits, mnist and fashion-mnist"});
+    check_every_lab_refuses({"--dataset", "mnits"}, 2, {"mnits", "did you mean mnist?"});
 }
 
 BOOST_AUTO_TEST_CASE(every_lab_refuses_a_file_that_is_not_there) {
@@ -285,7 +286,7 @@ BOOST_AUTO_TEST_CASE(images_without_labels_cannot_be_learned_from) {
 BOOST_AUTO_TEST_CASE(too_few_images_for_a_batch_are_refused) {
     const TemporaryFolder folder;
     const std::string file = folder.write("my.csv", made_csv(60, Labels::last)).string();
-    BOOST_TEST(refused(run_lab("lab04", {"--dataset", file, "--plot", "none"}), 1,
+    BOOST_TEST(refused(run_lab("lab04", {"--dataset", file, "--plot", "none"}), 2,
                        {"100", "40", "--batch-size"}));
 }
 

@@ -124,7 +124,8 @@ void check_results(const Run& run) {
     check_tables(run);
     for (const std::string& name : names_in(run.result_file(""))) {
         const std::string ending = std::filesystem::path(name).extension().string();
-        BOOST_TEST((ending == ".png" || ending == ".csv" || name == "weights.txt"),
+        BOOST_TEST((ending == ".png" || ending == ".csv" || name == "weights.txt" ||
+                    name == "result.txt" || name == "report.html"),
                    name << " is left in the folder");
     }
 }

@@ -1,5 +1,7 @@
 // Figures in each format, and what happens if gnuplot is missing, dies, or leaves half a picture.
 
+#include <chrono>
+
 #include "course.hpp"
 #include "figure_files.hpp"
 #include "run_lab.hpp"
@@ -12,7 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> csv_files_only = {"classes.csv", "mean_images.csv", "samples.csv"};
+const std::vector<std::string> csv_files_only = {"classes.csv", "mean_images.csv", "report.html",
+                                                 "result.txt", "samples.csv"};
 
 /// A folder with a program called gnuplot in it, and an environment in which it is found first.
 struct FakeGnuplot {
@@ -35,7 +38,7 @@ void check_drawn_nothing(const Run& run) {
     BOOST_TEST(contains(run.out, "install gnuplot"));
     BOOST_TEST(count(run.out, "figure: ") == 0U);
     BOOST_TEST(names_in(run.result_file("")) == csv_files_only, per_element());
-    for (const std::string& name : csv_files_only) {
+    for (const char* name : {"classes.csv", "mean_images.csv", "samples.csv"}) {
         BOOST_TEST(is_table_of_numbers(run.result_file(name)));
     }
 }
@@ -79,18 +82,20 @@ BOOST_AUTO_TEST_CASE(a_terminal_gets_figures_in_characters) {
     const Run run = successful_run("lab02", {"--plot", "terminal"});
     BOOST_TEST(
         contains(run.out, "Gradient of the loss with respect to the score of the true class"));
-    BOOST_TEST(contains(run.out, "****"));
+    BOOST_TEST(contains(run.out, "⠒"));
+    BOOST_TEST(contains(run.out, "  a cross-entropy   b mean squared error\n"));
     BOOST_TEST(count(run.out, "\033") == 0U);
-    BOOST_TEST(lines_of(run.out).size() > lines_of(quick_run("lab02").out).size() + 40);
+    BOOST_TEST(lines_of(run.out).size() > lines_of(quick_run("lab02").out).size() + 30);
     BOOST_TEST(
-        names_in(run.result_file("")) == (std::vector<std::string>{"losses.csv", "saturation.csv"}),
+        names_in(run.result_file("")) ==
+            (std::vector<std::string>{"losses.csv", "report.html", "result.txt", "saturation.csv"}),
         per_element());
     result_of(run);  // still the last line
 }
 
 BOOST_AUTO_TEST_CASE(a_terminal_gets_images_in_blocks) {
     const Run run = successful_run("lab01", {"--plot", "terminal"});
-    BOOST_TEST(count(run.out, "    ░░██▒▒      \n") >= 2U);  // the first image, and among samples
+    BOOST_TEST(count(run.out, "    ░░██▒▒") >= 2U);  // the first image, and among samples
 }
 
 BOOST_AUTO_TEST_CASE(no_figures_are_drawn_if_none_are_wanted) {
@@ -99,14 +104,16 @@ BOOST_AUTO_TEST_CASE(no_figures_are_drawn_if_none_are_wanted) {
         BOOST_TEST(count(run.out, "figure: ") == 0U);
         BOOST_TEST(count(run.out, "Figures are missing") == 0U);
         for (const std::string& name : names_in(run.result_file(""))) {
-            BOOST_TEST((name.ends_with(".csv") || name == "weights.txt"), name);
+            BOOST_TEST((name.ends_with(".csv") || name.ends_with(".txt") || name == "report.html"),
+                       name);
         }
         check_tables(run);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_window_is_left_open) {
-    const FakeGnuplot gnuplot("echo \"$@\" >>arguments; cat >>commands\n");
+    FakeGnuplot gnuplot("echo \"$@\" >>arguments; cat >>commands\n");
+    gnuplot.options.environment["DISPLAY"] = ":0";
     const Run run = successful_run("lab02", {"--plot", "window"}, gnuplot.options);
     BOOST_TEST(read_file(run.folder / "arguments") == "-persist\n-persist\n");
     BOOST_TEST(count(read_file(run.folder / "commands"), "\nset terminal ") == 0U);
@@ -177,6 +184,35 @@ BOOST_AUTO_TEST_CASE(what_gnuplot_complained_of_is_passed_on) {
     BOOST_TEST(contains(run.out, "no font called Comic Sans"));
 }
 
+BOOST_AUTO_TEST_CASE(a_gnuplot_that_hangs_costs_one_time_limit_and_no_result) {
+    const FakeGnuplot gnuplot("sleep 600\n");
+    const auto start = std::chrono::steady_clock::now();
+    const Run run = run_lab("lab01", {}, gnuplot.options);
+    const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
+    check_drawn_nothing(run);
+    BOOST_TEST(contains(run.out, "does not end"));
+    BOOST_TEST(duration.count() < 40);
+}
+
+BOOST_AUTO_TEST_CASE(a_hanging_gnuplot_ends_with_ctrl_c) {
+    const FakeGnuplot gnuplot("kill -INT $PPID; sleep 600\n");
+    const Run run = run_lab("lab01", {}, gnuplot.options);
+    BOOST_TEST(run.status == 130);
+    BOOST_TEST(run.err == "lab01: interrupted at: figure samples\n");
+    BOOST_TEST(result_of(run).text("interrupted") == "true");
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_leaves_no_part_of_a_picture) {
+    const Run run = run_lab("lab06", {"--quick"}, {.file_limit = 20'000});
+    BOOST_TEST(count(run.out, "hidden_units.png") == 0U);
+    BOOST_TEST(run.status == 1);
+    for (const std::string& name : names_in(run.result_file(""))) {
+        BOOST_TEST(!name.ends_with(".part"), name);
+        if (name.ends_with(".png")) BOOST_TEST(is_picture(run.result_file(name)));
+    }
+    check_keys(run);
+}
+
 // It opens the file it is told of, writes a little, and dies, as on a full disk or when killed.
 BOOST_AUTO_TEST_CASE(half_a_picture_is_not_left_under_the_name_of_a_whole_one) {
     const FakeGnuplot gnuplot(
@@ -203,9 +239,16 @@ BOOST_AUTO_TEST_CASE(numbers_that_cannot_be_written_are_an_error) {
     const TemporaryFolder folder;
     folder.write("out/samples.csv/a_file", "so that it is a folder, and not empty");
     const std::string out = (folder.path() / "out").string();
-    BOOST_TEST(refused(run_lab("lab01", {"--out", out}), 1,
-                       {"samples.csv", "cannot be written", "--out"}));
-    BOOST_TEST(names_in(out) == std::vector<std::string>{"samples.csv"}, per_element());
+    const Run run = run_lab("lab01", {"--out", out});
+    BOOST_TEST(run.status == 1);
+    BOOST_TEST(count(run.err, "\n") == 1U);
+    for (const char* piece : {"lab01: ", "samples.csv", "cannot be written", "--out"}) {
+        BOOST_TEST(contains(run.err, piece));
+    }
+    check_keys(run);  // the results are not lost
+    BOOST_TEST(
+        names_in(out) == (std::vector<std::string>{"report.html", "result.txt", "samples.csv"}),
+        per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_with_quotes_and_blanks_in_its_name_is_drawn_into) {

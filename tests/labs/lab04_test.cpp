@@ -105,8 +105,10 @@ BOOST_AUTO_TEST_CASE(lab04_keeps_what_it_has_when_interrupted) {
     for (const Arguments& arguments : {by_sgd, by_the_article}) {
         const Run run = run_lab("lab04", arguments, {.signal_after = "training"});
         BOOST_TEST(run.status == 130);
-        BOOST_TEST(run.err == "");
+        BOOST_TEST(run.err.starts_with("lab04: interrupted at step "));
+        BOOST_TEST(contains(run.err, " of "));
         BOOST_TEST(result_of(run).number("steps") >= 1);
+        BOOST_TEST(result_of(run).text("interrupted") == "true");
         for (const char* figure : {"loss", "accuracy", "weights", "confusion"}) {
             BOOST_TEST(is_picture(run.result_file(figure + std::string(".png"))));
         }

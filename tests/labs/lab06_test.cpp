@@ -102,11 +102,43 @@ BOOST_AUTO_TEST_CASE(lab06_names_divergence_and_fails) {
 BOOST_AUTO_TEST_CASE(lab06_keeps_what_it_has_when_interrupted) {
     const Run run = run_lab("lab06", {"--steps", "100000000"}, {.signal_after = "training: "});
     BOOST_TEST(run.status == 130);
-    BOOST_TEST(run.err == "");
+    BOOST_TEST(run.err.starts_with("lab06: interrupted at step "));
+    BOOST_TEST(run.err.ends_with(" of 100,000,000 (training)\n"));
     const Result result = result_of(run);
     BOOST_TEST(result.number("steps") >= 1);
     BOOST_TEST(result.number("steps") < 100000000);
+    BOOST_TEST(result.text("interrupted") == "true");
     check_pictures(run);
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupted_run_keeps_the_weights_of_a_whole_one) {
+    const Run whole = run_lab("lab06", {"--quick", "--plot", "none"});
+    const std::string weights = read_file(whole.result_file("weights.txt"));
+    const Run broken_off = run_lab("lab06", {"--steps", "100000000", "--plot", "none"},
+                                   {.folder = whole.folder, .signal_after = "training: "});
+    BOOST_TEST(broken_off.status == 130);
+    BOOST_TEST((read_file(whole.result_file("weights.txt")) == weights));
+    BOOST_TEST(weights_in(whole.result_file("weights_interrupted.txt")).n_rows == 3760U);
+}
+
+BOOST_AUTO_TEST_CASE(saved_weights_tell_their_lab_data_and_settings) {
+    const std::string text = read_file(quick_run("lab06").result_file("weights.txt"));
+    for (const char* line :
+         {"\n# saved by: lab06\n", "\n# data set: digits: 1500 train",
+          "\n# settings: ", "--steps 500", "--quick yes", "\n# loss: softmax-cross-entropy\n"}) {
+        BOOST_TEST(contains(text, line));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(two_labs_in_one_folder_keep_their_weights) {
+    const Run lab06 = run_lab("lab06", {"--quick", "--plot", "none", "--out", "both"});
+    const RunOptions there{.folder = lab06.folder};
+    const auto file = [&](const char* name) { return lab06.folder / "both" / name; };
+    const std::string weights = read_file(file("weights.txt"));
+    const Run lab08 = run_lab("lab08", {"--quick", "--plot", "none", "--out", "both"}, there);
+    BOOST_TEST(contains(lab08.out, "was saved by lab06"));
+    BOOST_TEST((read_file(file("weights.txt")) == weights));
+    BOOST_TEST(contains(read_file(file("weights_lab08.txt")), "# saved by: lab08\n"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

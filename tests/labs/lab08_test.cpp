@@ -57,8 +57,8 @@ BOOST_AUTO_TEST_CASE(lab08_works_in_double_as_well) {
 }
 
 BOOST_AUTO_TEST_CASE(lab08_refuses_layers_that_do_not_fit) {
-    BOOST_TEST(refused(run_lab("lab08", {"--layers", "784,30,10"}), 1, {"--layers", "64,30,10"}));
-    BOOST_TEST(refused(run_lab("lab08", {"--layers", "64"}), 1, {"--layers", "64,30,10"}));
+    BOOST_TEST(refused(run_lab("lab08", {"--layers", "784,30,10"}), 2, {"--layers", "64,30,10"}));
+    BOOST_TEST(refused(run_lab("lab08", {"--layers", "64"}), 2, {"--layers", "64,30,10"}));
     BOOST_TEST(refused(run_lab("lab08", {"--layers", "64,0,10"}), 2, {"--layers", "\"0\""}));
 }
 

@@ -261,8 +261,8 @@ BOOST_AUTO_TEST_CASE(kaggle_s_files_are_refused_if_they_do_not_fit) {
 }
 
 BOOST_AUTO_TEST_CASE(lab09_refuses_layers_that_do_not_fit) {
-    BOOST_TEST(refused(run_lab("lab09", {"--layers", "784,30,10"}), 1, {"--layers", "64", "10"}));
-    BOOST_TEST(refused(run_lab("lab09", {"--layers", "64"}), 1, {"--layers"}));
+    BOOST_TEST(refused(run_lab("lab09", {"--layers", "784,30,10"}), 2, {"--layers", "64", "10"}));
+    BOOST_TEST(refused(run_lab("lab09", {"--layers", "64"}), 2, {"--layers"}));
 }
 
 BOOST_AUTO_TEST_CASE(the_valley_shows_why_gradient_descent_is_slow) {

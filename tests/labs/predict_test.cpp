@@ -119,6 +119,17 @@ BOOST_AUTO_TEST_CASE(predict_without_weights_says_how_to_get_them) {
         refused(predicting({"one.pgm"}, {"--weights", "none.txt"}), 1, {"none.txt: no such file"}));
 }
 
+BOOST_AUTO_TEST_CASE(weights_of_another_lab_in_the_folder_are_not_taken) {
+    const Run run = predicting({"one.pgm"}, {"--out", folder().string()}, "lab08");
+    BOOST_TEST(
+        refused(run, 1, {"weights_lab08.txt: no such file", "was saved by lab06", "--weights"}));
+}
+
+BOOST_AUTO_TEST_CASE(predict_says_which_lab_saved_the_weights) {
+    const Run run = predicting({"one.pgm"}, {"--weights", "weights.txt"}, "lab08");
+    BOOST_TEST(contains(first_line(run), "| saved by lab06, trained on digits: 1500 train"));
+}
+
 BOOST_AUTO_TEST_CASE(foreign_weights_are_refused) {
     write_file(folder() / "foreign.txt", "1\n2\n3\n");
     BOOST_TEST(refused(predicting({"one.pgm"}, {"--weights", "foreign.txt"}), 1,

@@ -12,7 +12,7 @@ const std::string printed =
     "Is the backward pass right? A check\n"
     "  block   error\n"
     "  W1    1.5e-09\n"
-    "training: 1458 of 2400, loss 0.074, 646.1 ms left\n"
+    "training: 1,458 of 2,400, loss 0.074, 2\u00a0s left\n"
     "\n"
     "How it learns: 10000 steps\n"
     "  0   9.9 %\n"
@@ -20,6 +20,7 @@ const std::string printed =
     "\n"
     "Figures\n"
     "  figure: results/lab06/accuracy.png\n"
+    "  report: results/lab06/report.html\n"
     "\n"
     "lab06 result: test_accuracy=0.9192\n";
 

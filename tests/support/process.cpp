@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -330,6 +331,52 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
         result.end = ProcessResult::End::signalled;
     }
     if (options.kill_children) result.children_killed = kill_all_children();
+    return result;
+}
+
+ProcessResult run_on_terminal(const std::vector<std::string>& command, unsigned short columns,
+                              const ProcessOptions& options) {
+    std::vector<std::string> words = command;
+    std::vector<std::string> environment = changed_environment(options.environment);
+    const std::vector<char*> arguments = pointers_to(words);
+    const std::vector<char*> variables = pointers_to(environment);
+    winsize size{};
+    size.ws_col = columns;
+    size.ws_row = 24;
+    int terminal = -1;
+    const pid_t process = forkpty(&terminal, nullptr, nullptr, &size);
+    if (process < 0) throw std::runtime_error("no terminal can be made");
+    if (process == 0) {
+        if (!options.folder.empty() && chdir(options.folder.c_str()) != 0) _exit(127);
+        execvpe(arguments[0], arguments.data(), variables.data());
+        _exit(127);
+    }
+    ProcessResult result;
+    const auto deadline = Clock::now() + options.time_limit;
+    bool signal_due = !options.signal_after.empty();
+    for (ssize_t got = 1; got > 0 || has_ended(process) == false;) {
+        if (Clock::now() >= deadline) {
+            result.end = ProcessResult::End::timed_out;
+            kill(-process, SIGKILL);
+            break;
+        }
+        pollfd wait{terminal, POLLIN, 0};
+        if (poll(&wait, 1, 50) <= 0) {
+            got = 0;
+            continue;
+        }
+        std::array<char, 4096> piece;
+        got = read(terminal, piece.data(), piece.size());  // fails once nobody writes any more
+        if (got > 0) result.out.append(piece.data(), static_cast<std::size_t>(got));
+        if (signal_due && result.out.find(options.signal_after) != std::string::npos) {
+            kill(process, options.signal);
+            signal_due = false;
+        }
+    }
+    int status = 0;
+    waitpid(process, &status, 0);
+    close(terminal);
+    result.status = shell_status(status);
     return result;
 }
 

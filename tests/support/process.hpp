@@ -74,6 +74,16 @@ struct ProcessResult {
 ProcessResult run_process(const std::vector<std::string>& command,
                           const ProcessOptions& options = {});
 
+/// Runs a program on a terminal of its own, which it takes its output for.
+///
+/// \param command  the program, looked for in PATH, and its arguments
+/// \param columns  the width of the terminal
+/// \param options  only `environment`, `folder`, `time_limit` and the signal are used
+/// \return  what it writes to the terminal is in `out`, standard error included
+/// \throws std::runtime_error  if the system has no terminal left
+ProcessResult run_on_terminal(const std::vector<std::string>& command, unsigned short columns,
+                              const ProcessOptions& options = {});
+
 /// The status of a child process that runs `body`: signals, and what they change, stay in it.
 int status_of_process(const std::function<int()>& body);
 

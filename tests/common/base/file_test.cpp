@@ -1,6 +1,8 @@
 #include "base/file.hpp"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -82,12 +84,79 @@ BOOST_AUTO_TEST_CASE(longer_file_that_was_there_is_replaced) {
     BOOST_TEST(text_of(file) == "new");
 }
 
-BOOST_AUTO_TEST_CASE(what_a_killed_program_left_does_not_get_into_the_file) {
+BOOST_AUTO_TEST_CASE(what_a_killed_program_left_is_removed) {
     const TemporaryFolder folder;
-    folder.write("file.part", std::string(100'000, '7'));
+    const pid_t dead = fork();
+    if (dead == 0) _exit(0);
+    waitpid(dead, nullptr, 0);
+    folder.write("file." + std::to_string(dead) + ".part", std::string(100'000, '7'));
+    folder.write("file.mine.part", "of another program");
     write_file_atomically(folder.path() / "file", "new");
     BOOST_TEST(text_of(folder.path() / "file") == "new");
+    BOOST_TEST(entries_of(folder.path()) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(processes_that_write_one_file_do_not_disturb_each_other) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.write("file", std::string(1000, 'a'));
+    std::vector<pid_t> writers;
+    for (const char letter : {'a', 'b'}) {
+        const pid_t writer = fork();
+        if (writer == 0) {
+            try {
+                for (int i = 0; i < 100; ++i) {
+                    write_file_atomically(file, std::string(letter == 'a' ? 1000 : 5000, letter));
+                }
+                _exit(0);
+            } catch (const std::exception&) {
+                _exit(1);
+            }
+        }
+        writers.push_back(writer);
+    }
+    for (int i = 0; i < 2000; ++i) {
+        const std::string text = text_of(file);
+        const bool whole = text == std::string(1000, 'a') || text == std::string(5000, 'b');
+        BOOST_TEST_REQUIRE(whole);
+    }
+    for (const pid_t writer : writers) {
+        int status = -1;
+        waitpid(writer, &status, 0);
+        BOOST_TEST(status == 0);
+    }
     BOOST_TEST(entries_of(folder.path()) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(pipe_or_device_is_refused_and_stays_one) {
+    const TemporaryFolder folder;
+    const fs::path pipe = folder.path() / "pipe";
+    BOOST_TEST_REQUIRE(mkfifo(pipe.c_str(), 0666) == 0);
+    for (const fs::path& file : {pipe, fs::path("/dev/null")}) {
+        const auto reason = says({file.string() + ": cannot be written: it is a device or a pipe"});
+        BOOST_CHECK_EXCEPTION(write_file_atomically(file, "new"), std::runtime_error, reason);
+        BOOST_CHECK_EXCEPTION(require_writable(file), std::runtime_error, reason);
+    }
+    BOOST_TEST(fs::is_fifo(pipe));
+    BOOST_TEST(fs::is_character_file("/dev/null"));
+}
+
+BOOST_AUTO_TEST_CASE(link_stays_and_what_it_leads_to_is_replaced) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.write("elsewhere/file", "old");
+    fs::create_symlink(file, folder.path() / "link");
+    write_file_atomically(folder.path() / "link", "new");
+    BOOST_TEST(fs::is_symlink(folder.path() / "link"));
+    BOOST_TEST(text_of(file) == "new");
+}
+
+BOOST_AUTO_TEST_CASE(file_that_cannot_be_written_is_known_before) {
+    const TemporaryFolder folder;
+    require_writable(folder.path() / "file");
+    BOOST_TEST(entries_of(folder.path()) == 0);
+    BOOST_CHECK_EXCEPTION(require_writable(folder.path() / "missing" / "file"), std::runtime_error,
+                          says({"file: cannot be written: No such file or directory"}));
+    BOOST_CHECK_EXCEPTION(require_writable(folder.path()), std::runtime_error,
+                          says({"cannot be written: it is a folder"}));
 }
 
 BOOST_AUTO_TEST_CASE(file_without_a_folder_goes_to_the_current_one) {

@@ -65,14 +65,44 @@ BOOST_AUTO_TEST_CASE(duration_chooses_a_suitable_unit) {
     BOOST_TEST(duration(99) == "99.0" + blank + "s");
     BOOST_TEST(duration(312) == "5 min 12 s");
     BOOST_TEST(duration(3599) == "59 min 59 s");
-    BOOST_TEST(duration(3600) == "1 h 0 min");
+    BOOST_TEST(duration(3600) == "1 h 00 min");
     BOOST_TEST(duration(6 * 3600 + 40 * 60 + 59) == "6 h 40 min");
     BOOST_TEST(duration(60 * 3600) == "2.5 days");
 }
 
 BOOST_AUTO_TEST_CASE(duration_carries_over_when_it_rounds) {
     BOOST_TEST(duration(119.7) == "2 min 0 s");
-    BOOST_TEST(duration(3599.7) == "1 h 0 min");
+    BOOST_TEST(duration(3599.7) == "1 h 00 min");
+}
+
+BOOST_AUTO_TEST_CASE(time_left_is_in_whole_seconds_minutes_or_hours) {
+    BOOST_TEST(time_left(0) == "under 1" + blank + "s");
+    BOOST_TEST(time_left(0.99) == "under 1" + blank + "s");
+    BOOST_TEST(time_left(3.2) == "3" + blank + "s");
+    BOOST_TEST(time_left(59.4) == "59" + blank + "s");
+    BOOST_TEST(time_left(59.7) == "1 min 0 s");
+    BOOST_TEST(time_left(130) == "2 min 10 s");
+    BOOST_TEST(time_left(3900) == "1 h 05 min");
+    BOOST_TEST(time_left(std::numeric_limits<double>::infinity()) == "?");
+}
+
+BOOST_AUTO_TEST_CASE(thousands_are_grouped_by_commas) {
+    BOOST_TEST(grouped(0) == "0");
+    BOOST_TEST(grouped(999) == "999");
+    BOOST_TEST(grouped(1000) == "1,000");
+    BOOST_TEST(grouped(13914) == "13,914");
+    BOOST_TEST(grouped(200000000) == "200,000,000");
+}
+
+BOOST_AUTO_TEST_CASE(mistyped_word_has_a_closest_one) {
+    const std::vector<std::string> words = {"digits", "mnist", "fashion-mnist"};
+    BOOST_TEST(closest("mnits", words) == "mnist");
+    BOOST_TEST(closest("digit", words) == "digits");
+    BOOST_TEST(closest("fashion", words) == "fashion-mnist");
+    BOOST_TEST(closest("fashon-mnst", words) == "fashion-mnist");
+    BOOST_TEST(closest("my_data.csv", words) == "");
+    BOOST_TEST(closest("", words) == "");
+    BOOST_TEST(closest("min", {"minimum", "minute"}) == "");  // either may be meant
 }
 
 BOOST_AUTO_TEST_CASE(duration_that_is_not_finite_is_a_question_mark) {

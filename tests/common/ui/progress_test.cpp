@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <thread>
 
 #include "captured.hpp"
 #include "testing.hpp"
+#include "ui/terminal.hpp"
 
 namespace digitlab::testing {
 
@@ -80,6 +82,36 @@ BOOST_AUTO_TEST_CASE(a_terminal_s_line_is_cleared_at_the_end) {
 BOOST_AUTO_TEST_CASE(a_progress_line_may_be_turned_off) {
     BOOST_TEST(shown(Is::no_terminal, 1100ms, 1, false) == "");
     BOOST_TEST(shown(Is::terminal, 1100ms, 1, false) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_terminal_gets_the_course_of_the_loss) {
+    if (!terminals_can_be_made()) return report_skipped("no terminal can be made");
+    const StandardOutput screen(Is::terminal);
+    const auto line_in = [](const char* locale) {
+        const Environment all("LC_ALL", locale);
+        return printed_by([] {
+                   Progress progress("training", 20'000, true);
+                   for (std::size_t step = 1; step < 10'000; ++step) progress.update(step, 8.0);
+                   std::this_thread::sleep_for(1100ms);
+                   progress.update(10'000, 0.25);
+               })
+            .out;
+    };
+    BOOST_TEST(contains(line_in("C.UTF-8"), "training: █████████▇"));
+    BOOST_TEST(contains(line_in("C.UTF-8"), " 10,000 of 20,000, loss 0.250, 1\u00a0s left"));
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupted_computation_says_at_which_step) {
+    BOOST_TEST(status_of_process([] {
+                   const std::string err = printed_by([] {
+                                               catch_interrupts("lab99");
+                                               std::raise(SIGINT);
+                                               Progress progress("training", 200'000, false);
+                                               progress.update(13'914, "");
+                                           }).err;
+                   return err == "lab99: interrupted at step 13,914 of 200,000 (training)\n" ? 0
+                                                                                             : 1;
+               }) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(before_the_first_step_there_is_no_telling_how_long) {
