@@ -17,18 +17,17 @@ constexpr const char* grey_palette = "set palette defined (0 '#ffffff', 1 '#0000
 constexpr const char* diverging_palette =
     "set palette defined (-1 '#053061', -0.5 '#4393c3', 0 '#ffffff', 0.5 '#fdb863', 1 '#e66101')\n";
 
-/// The number of columns that leaves the fewest places empty, near a sheet somewhat wider
-/// than high; no more than `most`.
+/// The number of columns, at most `most`, that leaves few places empty, no more than half a row, on
+/// a sheet somewhat wider than high.
 arma::uword columns_for(arma::uword count, arma::uword most) {
-    const double ideal = std::sqrt(1.6 * static_cast<double>(count));
+    const double ideal = std::min(std::sqrt(1.6 * static_cast<double>(count)), double(most));
     arma::uword best = 1;
     double smallest = 1e300;
     for (arma::uword columns = 1; columns <= std::min(most, count); ++columns) {
-        const arma::uword rows = (count + columns - 1) / columns;
-        const double empty = static_cast<double>(rows * columns - count);
-        const double cost = 3 * empty / static_cast<double>(columns) +
-                            std::abs(std::log2(static_cast<double>(columns) /
-                                               std::min(ideal, static_cast<double>(most))));
+        const arma::uword empty = (columns - count % columns) % columns;
+        const double share = static_cast<double>(empty) / static_cast<double>(columns);
+        const double cost = share + (share > 0.5 ? 1 : 0) +
+                            0.6 * std::abs(std::log2(static_cast<double>(columns) / ideal));
         if (cost < smallest) {
             smallest = cost;
             best = columns;

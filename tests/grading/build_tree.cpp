@@ -29,6 +29,9 @@ constexpr const char* unfinished = "workshop-unfinished";
 // dropped.
 constexpr const char* compiler_options = "-O1 -w -pipe -ffunction-sections -fdata-sections";
 
+/// What the script prints before it compiles a file: the assembler does not name it.
+const std::string compiles = "compiling:";
+
 /// In the shell, one word.
 std::string quoted(const std::string& word) {
     std::string result = "'";
@@ -73,10 +76,40 @@ void build_workshop(const fs::path& folder, const WorkshopRequest& request) {
     }
 }
 
-/// What tells one handout from another.
+/// What the linker says, with the places in the sources where the name stands: the linker knows
+/// none.
+///
+/// \param line  "…: multiple definition of `digitlab::square(double)'; …"
+std::string linker_message(const std::string& line, const SubmittedFiles& files) {
+    const std::size_t begin =
+        std::min(line.find("undefined reference to"), line.find("multiple definition of"));
+    const std::size_t quote = line.find('`', begin);
+    if (quote == std::string::npos) return line.substr(begin);
+    const std::size_t end = std::min(line.find('\'', quote), line.size() - 1);
+    std::string name = line.substr(quote + 1, end - quote - 1);
+    name = name.substr(0, name.find_first_of("(<["));
+    name = name.substr(name.rfind(':') + 1);
+    std::string places;
+    for (const auto& [file, text] : files) {
+        const std::vector<std::string> lines = lines_of(text);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const std::string code = lines[i].substr(0, lines[i].find("//"));
+            if (code.find(name + "(") == std::string::npos &&
+                code.find(name + " ") == std::string::npos) {
+                continue;
+            }
+            places += (places.empty() ? "" : ", ") + file + ":" + std::to_string(i + 1);
+            break;
+        }
+    }
+    return (places.empty() ? "" : places + ": ") + "error: " + line.substr(begin, end + 1 - begin);
+}
+
+/// What tells one handout from another: all but its pages.
 std::string contents_of(const fs::path& tree) {
     std::string all;
     for (const fs::path& file : files_below(tree)) {
+        if (file.extension() == ".md" || *file.begin() == "docs") continue;
         all += file.string() + '\0' + read_file(tree / file) + '\0';
     }
     return all;
@@ -193,16 +226,12 @@ std::string Workshop::link_command(const std::vector<std::string>& names) const 
 
 std::string Workshop::build_script(const std::vector<std::string>& names,
                                    const fs::path& source) const {
-    std::string compile = "set -e\n";
-    std::string again;
+    std::string script = "set -e\n";
     for (const std::string& name : names) {
-        compile += "mkdir -p " + quoted(fs::path(name).parent_path()) + "\n" +
-                   compile_command(name, source) + "\n";
-        again += compile_command(name, source) + " -g1\n";
+        script += "mkdir -p " + quoted(fs::path(name).parent_path()) + "\necho " + compiles + name +
+                  "\n" + compile_command(name, source) + "\n";
     }
-    const std::string link = link_command(names);
-    // For the linker to know lines, and only if it has something to tell of them.
-    return compile + "if ! " + link + " 2>/dev/null\nthen\n" + again + link + "\nfi\n";
+    return script + link_command(names) + "\n";
 }
 
 BuildTree::BuildTree(const Workshop& workshop, const Sandbox& sandbox, unsigned job,
@@ -229,17 +258,17 @@ std::string BuildTree::build(const SubmittedFiles& files) {
     const std::vector<std::string> command = concat(
         sandbox_.command(job_, {workshop_.folder(), folder_ / "source"}, folder_ / "scratch"),
         {"/bin/sh", "-c", workshop_.build_script(names, folder_ / "source") + "cat worker >&4\n"});
-    const ProcessResult result = run_process(command, {.time_limit = 90s,
+    const ProcessResult result = run_process(command, {.time_limit = 120s,
                                                        .longest_output = longest_output,
                                                        .join_outputs = true,
                                                        .memory_limit = 2'500'000'000,
                                                        .file_limit = 60'000'000,
                                                        .group_memory_limit = 2'500'000'000,
                                                        .process_limit = 32,
-                                                       .cpu_limit = 60s,
+                                                       .cpu_limit = 20s,
                                                        .call = ""});
     if (result.end != ProcessResult::End::exited || result.status != 0 || result.answer.empty()) {
-        return first_errors(result, {folder_ / "source", workshop_.folder() / "tree"});
+        return first_errors(result, {folder_ / "source", workshop_.folder() / "tree"}, files);
     }
     write_file(folder_ / "worker", result.answer);
     fs::permissions(folder_ / "worker", fs::perms::owner_exec, fs::perm_options::add);
@@ -253,27 +282,41 @@ std::vector<std::string> BuildTree::worker_command() const {
     return concat(sandbox_.command(job_, {worker}, folder_ / "scratch"), {worker.string()});
 }
 
-std::string first_errors(const ProcessResult& result, const std::vector<fs::path>& folders) {
+std::string first_errors(const ProcessResult& result, const std::vector<fs::path>& folders,
+                         const SubmittedFiles& files) {
     using End = ProcessResult::End;
     constexpr const char* too_much_memory = "the compiler needs more than 2.5 GB of memory for it";
-    if (result.timed_out()) return "the build took longer than 90 s";
+    if (result.timed_out()) return "the build took longer than 120 s";
     if (result.end == End::too_much_memory) return too_much_memory;
     std::string errors;
+    std::string file;
     std::size_t count = 0;
     for (std::string line : lines_of(result.out)) {
+        if (line.starts_with(compiles)) file = line.substr(compiles.size());
         for (const char* sign :
              {"out of memory", "virtual memory exhausted", "cannot allocate memory",
               "Cannot allocate memory", "std::bad_alloc"}) {
             if (line.find(sign) != std::string::npos) return too_much_memory;
         }
         const auto has = [&](const char* sign) { return line.find(sign) != std::string::npos; };
+        if (has("File size limit exceeded")) {
+            return file +
+                   ": the compiled file is larger than 60 MB (a large array that is initialised?)";
+        }
         const bool tells = has("error: ") || has("Error: ") || has("undefined reference to") ||
                            has("multiple definition of") || has("ld: cannot find");
         const bool noise = has("collect2: error") || has("ld returned");
         if (!tells || noise) continue;
         for (const fs::path& folder : folders) replace_all(line, folder.string() + "/", "");
-        replace_all(line, "/usr/bin/ld: ", "");
-        replace_all(line, ".cpp.o:", ".cpp:");
+        if (line.starts_with("{standard input}:") && has("Error: ")) {
+            line = file + ": " + line.substr(line.find("Error: "));
+        }
+        if (has("undefined reference to") || has("multiple definition of")) {
+            line = linker_message(line, files);
+        }
+        // A source can put anything into a message.
+        std::replace_if(
+            line.begin(), line.end(), [](unsigned char c) { return c < ' ' || c > '~'; }, '?');
         errors += (errors.empty() ? "" : "\n") + line.substr(0, 300);
         if (++count == 5) break;
     }
@@ -281,7 +324,7 @@ std::string first_errors(const ProcessResult& result, const std::vector<fs::path
     if (result.status == 128 + SIGXCPU || result.status == 128 + SIGKILL ||
         result.out.find("Killed") != std::string::npos ||
         result.out.find("CPU time limit") != std::string::npos) {
-        return "the compiler needs too much time or memory for it";
+        return "the compiler needs more than 20 s for one file, or too much memory";
     }
     std::string rest = result.out.substr(0, 500);
     for (const fs::path& folder : folders) replace_all(rest, folder.string() + "/", "");

@@ -99,8 +99,10 @@ private:
 /// the folders.
 ///
 /// \param folders  to be left out of paths
+/// \param files    to find the names in that the linker complains of
 std::string first_errors(const testing::ProcessResult& result,
-                         const std::vector<std::filesystem::path>& folders);
+                         const std::vector<std::filesystem::path>& folders,
+                         const SubmittedFiles& files = {});
 
 /// The source without its instantiations for `float`; all lines keep their numbers.
 std::string for_double_only(const std::string& source);

@@ -16,6 +16,7 @@
 #include "solution_markers.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
+#include "wrong_answer.hpp"
 
 namespace {
 
@@ -95,29 +96,23 @@ Trial one_open(const std::string& file, const std::string& text, const Solution&
     return trial;
 }
 
-/// A file of wrong_answers/: "lab02 softmax", "says: …", an empty line, the body.
 Trial wrong_answer(const fs::path& file, const std::map<std::string, std::string>& sources) {
-    const std::vector<std::string> lines = lines_of(read_file(file));
-    if (lines.size() < 4 || !lines[0].starts_with("lab") || !lines[1].starts_with("says: ")) {
-        throw std::runtime_error(file.string() +
-                                 ": must begin with labNN name, says: …, and a blank line");
-    }
-    const int lab = std::stoi(lines[0].substr(3, 2));
-    const std::string exercise = lines[0].substr(6);
-    const std::string body = text_of({lines.begin() + 3, lines.end()});
+    const WrongAnswer wrong = read_wrong_answer(file);
+    const int lab = std::stoi(wrong.exercise.substr(3, 2));
+    const std::string exercise = wrong.exercise.substr(6);
     Trial trial{file.stem(), {}, lab, true, {}};
     for (const auto& [name, text] : sources) {
         for (const Solution& solution : find_solutions(text, name)) {
-            if (solution.name() == lines[0]) {
-                trial.files[name] = replace_solution(text, solution, body);
+            if (solution.name() == wrong.exercise) {
+                trial.files[name] = replace_solution(text, solution, wrong.body);
             }
         }
     }
     if (trial.files.empty()) {
-        throw std::runtime_error(file.string() + ": there is no exercise " + lines[0]);
+        throw std::runtime_error(file.string() + ": there is no exercise " + wrong.exercise);
     }
-    const std::string says = lines[1].substr(6);
-    const std::string prefix = lines[0].substr(0, 5) + "." + exercise + ":";
+    const std::string says = wrong.says;
+    const std::string prefix = wrong.exercise.substr(0, 5) + "." + exercise + ":";
     trial.check = [says, prefix](const nlohmann::json& results, const std::string&) {
         bool caught = false;
         for (const auto& test : results.at("tests")) {
@@ -125,7 +120,8 @@ Trial wrong_answer(const fs::path& file, const std::map<std::string, std::string
             if (!name.starts_with(prefix) || test.at("status") == "passed") continue;
             caught = true;
             const std::string output = test.at("output");
-            if ((name + "\n" + output).find(says) != std::string::npos) return std::string();
+            if (in_one_line(name + "\n" + output).find(says) != std::string::npos)
+                return std::string();
         }
         return caught ? "it is caught, but no test says \"" + says + "\""
                       : std::string("no public test catches it");

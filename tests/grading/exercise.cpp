@@ -57,33 +57,12 @@ Session& session() {
     return the_session;
 }
 
-template <typename Number>
-std::string show(const arma::Mat<Number>& matrix) {
-    const std::string shape = std::to_string(matrix.n_rows) + " × " + std::to_string(matrix.n_cols);
-    constexpr arma::uword most = 40;
-    if (matrix.n_elem > most || matrix.empty()) return shape + " matrix";
-    std::ostringstream text;
-    text.precision(6);
-    text << "[";
-    for (arma::uword row = 0; row < matrix.n_rows; ++row) {
-        if (row > 0) text << "; ";
-        for (arma::uword column = 0; column < matrix.n_cols; ++column) {
-            text << (column > 0 ? " " : "") << matrix(row, column);
-        }
-    }
-    text << "]";
-    if (matrix.n_elem > 1) text << " (" << shape << ")";
-    return text.str();
-}
-
-template std::string show(const arma::mat&);
-template std::string show(const arma::umat&);
-
-std::string show(double number) {
-    std::ostringstream text;
-    text.precision(8);
-    text << number;
-    return text.str();
+std::vector<std::string> argument_names(const std::string& signature) {
+    const std::size_t begin = signature.find('(') + 1;
+    std::istringstream list(signature.substr(begin, signature.rfind(')') - begin));
+    std::vector<std::string> names;
+    for (std::string name; std::getline(list >> std::ws, name, ',');) names.push_back(name);
+    return names;
 }
 
 std::string call_worker(const std::string& name, const std::string& arguments, bool reference) {
@@ -111,7 +90,9 @@ std::string call_worker(const std::string& name, const std::string& arguments, b
             throw CallFailed(CallFailed::Why::not_implemented, second, first);
         }
         if (outcome == Outcome::threw) {
-            throw CallFailed(CallFailed::Why::threw, "it threw " + first + ": " + second, first);
+            const auto place = rest.empty() ? "" : take<std::string>(rest);
+            throw CallFailed(CallFailed::Why::threw, "it threw " + first + ": " + second, first,
+                             place);
         }
         throw CallFailed(CallFailed::Why::garbled, "the worker does not know " + name);
     } catch (const ProtocolError& error) {

@@ -117,6 +117,9 @@ public:
             concat(judge_, {"--worker", "/bin/false", "--zero", "--json", json.string()}), 60s);
         if (judged.status != 0) throw std::runtime_error(judged.out);
         nothing_ = without_points(read_judged(read_file(json)), "");
+        for (const char* program : {"judge", "worker"}) {
+            tests_ += fingerprint(read_file(request_.programs / program));
+        }
     }
 
     /// Grades a submission, unless that was done before, and returns whether it did.
@@ -131,8 +134,8 @@ public:
         }
         const Marks marks = marks_of(files, unreadable);
         if (read_marks(folder).submission == marks.submission) return false;
-        fs::remove_all(folder);
         fs::create_directories(folder);
+        fs::remove(folder / done);
         std::string report;
         Result result = unreadable.empty() ? build_and_judge(tree, files, report)
                                            : without_points(nothing_, unreadable, {unreadable});
@@ -149,7 +152,7 @@ private:
         for (const auto& [name, text] : files) {
             if (text != workshop_.handed_out(name)) changed += name + '\0' + text + '\0';
         }
-        return {fingerprint(unreadable + changed + workshop_.key() + request_.reveal),
+        return {fingerprint(unreadable + changed + workshop_.key() + tests_ + request_.reveal),
                 changed.empty() ? "" : fingerprint(changed)};
     }
 
@@ -191,7 +194,8 @@ private:
     const Workshop& workshop_;
     std::vector<std::string> files_;
     std::vector<std::string> judge_;
-    Result nothing_;  // all tests, and no points
+    Result nothing_;     // all tests, and no points
+    std::string tests_;  // names this state of the tests and the solutions
 };
 
 /// scores.csv, of all that is graded so far, by whichever run; and what could not be graded.
@@ -245,6 +249,11 @@ void claim_results(const Request& request) {
     fs::permissions(file, fs::perms(0600));
 }
 
+/// Whether a folder is the other one, or lies in it.
+bool lies_in(const fs::path& folder, const fs::path& other) {
+    return (fs::canonical(folder) / "").string().starts_with((fs::canonical(other) / "").string());
+}
+
 /// Where workshop and jobs are. For root, programs of submissions are another user, who must get
 /// there.
 fs::path work_folder(const Request& request) {
@@ -285,11 +294,23 @@ void try_sandbox(const Request& request, const Sandbox& sandbox, unsigned job,
                              "(chmod 700 FOLDER), or give --no-sandbox, if that does no harm");
 }
 
-/// The lowest number of a job that no other run has, and the lock on it.
-std::pair<unsigned, FileLock> claim_job(const fs::path& work) {
-    for (unsigned job = 0; job < 1000; ++job) {
-        FileLock lock(work / ("job" + std::to_string(job) + ".lock"), /*wait=*/false);
-        if (lock.held()) return {job, std::move(lock)};
+/// A number that no other run has: in these folders, and as root on this machine, where it is that
+/// of a user.
+struct Job {
+    unsigned number = 0;
+    std::vector<FileLock> locks;
+};
+
+Job claim_job(const fs::path& work) {
+    for (unsigned number = 0; number < 1000; ++number) {
+        Job job{number, {}};
+        const std::string name = "job" + std::to_string(number) + ".lock";
+        job.locks.emplace_back(work / name, /*wait=*/false);
+        if (geteuid() == 0) job.locks.emplace_back("/run/digitlab-grade-" + name, /*wait=*/false);
+        if (std::all_of(job.locks.begin(), job.locks.end(),
+                        [](const FileLock& lock) { return lock.held(); })) {
+            return job;
+        }
     }
     throw std::runtime_error(work.string() + ": a thousand jobs are at work here");
 }
@@ -331,6 +352,10 @@ private:
 };
 
 int grade_class(const Request& request) {
+    if (lies_in(request.out, request.submissions) || lies_in(request.submissions, request.out)) {
+        throw std::runtime_error(
+            "--out and --submissions must be folders of their own, neither in the other");
+    }
     umask(022);
     const fs::path work = work_folder(request);
     claim_results(request);
@@ -356,12 +381,12 @@ int grade_class(const Request& request) {
     Progress progress(mine.size());
     std::atomic<std::size_t> next = 0;
     const bool finished = run_jobs("grade", request.jobs, [&](unsigned) {
-        const auto [job, lock] = claim_job(work);
-        const fs::path folder = work / ("job" + std::to_string(job));
+        const Job job = claim_job(work);
+        const fs::path folder = work / ("job" + std::to_string(job.number));
         fs::remove_all(folder);  // of a run that was killed
         fs::create_directories(folder);
-        try_sandbox(request, sandbox, job, folder);
-        BuildTree tree(workshop, sandbox, job, folder);
+        try_sandbox(request, sandbox, job.number, folder);
+        BuildTree tree(workshop, sandbox, job.number, folder);
         for (std::size_t i = next++; i < mine.size() && !interrupted; i = next++) {
             const FileLock own(request.out / ".work/locks" / mine[i].name, /*wait=*/false);
             if (own.held() && grader.grade(tree, mine[i])) {

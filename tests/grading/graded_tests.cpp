@@ -11,6 +11,9 @@
 #include <map>
 #include <optional>
 
+#include "exercise_list.hpp"
+#include "recognise.hpp"
+
 namespace digitlab::grading {
 namespace {
 
@@ -22,6 +25,8 @@ struct SuiteNotes {
     std::string file;
     std::vector<std::string> needs;
     std::vector<std::string> hints;
+    std::string why_it_works;
+    std::string makes_possible;
 };
 
 struct TestNotes {
@@ -46,6 +51,7 @@ struct State {
     std::map<std::string, bool> passed_so_far;  // of each exercise that has been run
     std::optional<Failure> failure;             // the first of the test that is running
     std::string blocked_by;
+    std::string part;  // of the result, that checks are about
 };
 
 State& state() {
@@ -53,22 +59,42 @@ State& state() {
     return the_state;
 }
 
-std::string save_call(const std::string& test) {
+std::string exercise_of(const utf::test_unit& test) {
+    return suites()[test.p_parent_id].exercise;
+}
+
+/// Saves the call that failed, and the names of its arguments; returns the file.
+std::string save_call(const utf::test_unit& test) {
     const Session& now = session();
     if (now.save_calls.empty() || now.last_message.empty()) return "";
     std::error_code error;
     std::filesystem::create_directories(now.save_calls, error);
-    const std::filesystem::path file = now.save_calls / (test + ".call");
-    std::ofstream(file, std::ios::binary) << now.last_message;
+    const std::filesystem::path file =
+        now.save_calls / (exercise_of(test) + "." + test.p_name.get() + ".call");
+    std::string content = now.last_message;
+    for (const Argument& argument : now.last_arguments) put(content, argument.name);
+    std::ofstream(file, std::ios::binary) << content;
     return file.string();
 }
 
-void note_failure(const std::string& came_back, const std::string& expected,
-                  const std::string& why) {
+/// Removes the calls of an exercise that earlier runs have saved.
+void remove_saved_calls(const std::string& exercise) {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(session().save_calls, error)) {
+        const std::string name = entry.path().filename();
+        if (name.starts_with(exercise + ".") && name.ends_with(".call")) {
+            std::filesystem::remove(entry.path(), error);
+        }
+    }
+}
+
+void note_failure(Failure failure) {
     if (state().failure) return;  // the first is shown
-    const std::string test = utf::framework::current_test_case().p_name;
-    state().failure = Failure{session().last_call,    came_back,      expected, why,
-                              session().last_printed, save_call(test)};
+    failure.call = session().last_call;
+    failure.part = state().part;
+    failure.printed = session().last_printed;
+    if (!failure.not_written) failure.saved = save_call(utf::framework::current_test_case());
+    state().failure = failure;
 }
 
 /// Writes down what becomes of each test.
@@ -80,7 +106,9 @@ public:
     void test_unit_start(const utf::test_unit&) override {
         state().failure.reset();
         state().blocked_by.clear();
+        state().part.clear();
         session().last_call.clear();
+        session().last_arguments.clear();
         session().last_printed.clear();
         session().last_message.clear();
     }
@@ -102,7 +130,7 @@ private:
                                                       : Status::failed;
         result.blocked_by = state().blocked_by;
         if (passed) return;
-        if (!state().failure) note_failure("", "", "the test came to no end");
+        if (!state().failure) note_failure({.why = "the test did not end"});
         result.failure = *state().failure;
     }
 
@@ -126,7 +154,8 @@ public:
         const auto found = suites().find(suite.p_id);
         if (found == suites().end()) return true;
         const SuiteNotes& notes = found->second;
-        ExerciseResult result{notes.exercise, notes.file, notes.hints, {}};
+        ExerciseResult result{notes.exercise,     notes.file,           notes.hints,
+                              notes.why_it_works, notes.makes_possible, {}};
         if (lab_ != 0 && result.lab() != lab_) return false;
         exercises.push_back(result);
         ids.push_back(suite.p_id);
@@ -176,8 +205,7 @@ std::string advice(const CallFailed& failed) {
                        "last has the index n − 1";
             }
             if (thrown == "std::logic_error") {
-                return "Armadillo throws this where shapes do not fit: write down those of every "
-                       "sum and product, and compare them with the formula";
+                return explain_shape_error(failed.what(), session().last_shape);
             }
             if (thrown == "std::bad_alloc") {
                 return "far too large a matrix was asked for: is a size less than 0, or are rows "
@@ -205,14 +233,16 @@ void translate(const CallFailed& failed, const std::string& exercise_name) {
         std::string name = failed.detail();
         std::replace(name.begin(), name.end(), ' ', '.');
         // A name that the learner's code has made up blocks nothing.
-        const bool known = std::any_of(suites().begin(), suites().end(), [&](const auto& suite) {
-            return suite.second.exercise == name;
-        });
+        const bool known = std::any_of(std::begin(listed_exercises), std::end(listed_exercises),
+                                       [&](const ListedExercise& one) { return one.name == name; });
         if (known && name != exercise_name) state().blocked_by = name;
-        note_failure("nothing yet", "", failed.what());
+        note_failure({.came_back = "nothing yet", .why = failed.what(), .not_written = true});
         return;
     }
-    note_failure(failed.what(), "a result", advice(failed));
+    note_failure({.came_back = failed.what(),
+                  .expected = "a result",
+                  .why = advice(failed),
+                  .place = failed.place()});
 }
 
 }  // namespace
@@ -240,6 +270,14 @@ Decorator hint(const std::string& text) {
         const bool is_suite = unit.p_type == utf::TUT_SUITE;
         suites()[is_suite ? unit.p_id.get() : unit.p_parent_id.get()].hints.push_back(text);
     });
+}
+
+Decorator why_it_works(const std::string& text) {
+    return Decorator([=](utf::test_unit& unit) { suites()[unit.p_id].why_it_works = text; });
+}
+
+Decorator makes_possible(const std::string& text) {
+    return Decorator([=](utf::test_unit& unit) { suites()[unit.p_id].makes_possible = text; });
 }
 
 Decorator points(int count) {
@@ -286,10 +324,33 @@ arma::mat random_targets(arma::uword classes, arma::uword samples) {
     return T;
 }
 
-void note_check(bool passed, const std::string& came_back, const std::string& expected,
-                const std::string& why) {
-    if (!passed) note_failure(came_back, expected, why);
+void note_check(bool passed, const Failure& failure) {
+    if (!passed) note_failure(failure);
     BOOST_CHECK(passed);
+}
+
+void about(const std::string& part) {
+    state().part = part;
+}
+
+std::string recognise_last(const arma::mat& came_back, const arma::mat& right, double tolerance) {
+    return recognise(came_back, right, session().last_arguments, tolerance);
+}
+
+std::string differs(const arma::mat& came_back, const arma::mat& right, double tolerance) {
+    return difference(came_back, right, tolerance);
+}
+
+std::vector<KnownMistake<double>> constants_in_logarithm(double probability) {
+    std::vector<KnownMistake<double>> mistakes;
+    for (int power = 1; power <= 20; ++power) {
+        const std::string constant = "1e-" + std::to_string(power);
+        mistakes.push_back({-std::log(probability + std::stod(constant)),
+                            constant +
+                                " is added in the logarithm, or the probability is kept above it: "
+                                "this changes every loss, and hides an infinite one"});
+    }
+    return mistakes;
 }
 
 int ExerciseResult::earned() const {
@@ -309,6 +370,26 @@ bool ExerciseResult::all_passed() const {
                        [](const TestResult& test) { return test.status == Status::passed; });
 }
 
+const TestResult* ExerciseResult::first_failed() const {
+    const auto found = std::find_if(tests.begin(), tests.end(), [](const TestResult& test) {
+        return test.status == Status::failed;
+    });
+    return found == tests.end() ? nullptr : &*found;
+}
+
+bool ExerciseResult::attempted() const {
+    return std::any_of(tests.begin(), tests.end(), [](const TestResult& test) {
+        return test.status == Status::failed && !test.failure.not_written;
+    });
+}
+
+std::string ExerciseResult::blocked_by() const {
+    for (const TestResult& test : tests) {
+        if (test.status == Status::blocked) return test.blocked_by;
+    }
+    return "";
+}
+
 std::vector<ExerciseResult> list_graded_tests(int lab) {
     Lister lister(lab);
     utf::traverse_test_tree(utf::framework::master_test_suite(), lister, true);
@@ -321,12 +402,14 @@ std::vector<ExerciseResult> run_graded_tests(int lab) {
     // A call that fails ends its test; what it says is for the learner, in our own words.
     utf::unit_test_monitor_t::instance().register_exception_translator<CallFailed>(
         [](const CallFailed& failed) {
-            const utf::test_unit& test = utf::framework::current_test_case();
-            translate(failed, suites()[test.p_parent_id].exercise);
+            translate(failed, exercise_of(utf::framework::current_test_case()));
             BOOST_ERROR(failed.what());
         });
     Lister lister(lab);
     utf::traverse_test_tree(utf::framework::master_test_suite(), lister, true);
+    if (!session().save_calls.empty()) {
+        for (const ExerciseResult& one : lister.exercises) remove_saved_calls(one.name);
+    }
     for (const utf::test_unit_id suite : lister.ids) utf::framework::run(suite);
     utf::framework::deregister_observer(recorder);
     return list_graded_tests(lab);

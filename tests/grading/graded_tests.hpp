@@ -43,6 +43,12 @@ Decorator needs(const std::string& exercise_name);
 /// Of a suite or a test: something that helps; several are given one at a time.
 Decorator hint(const std::string& text);
 
+/// Of a suite: why the solution works, in a sentence or two without code; shown once it passes.
+Decorator why_it_works(const std::string& text);
+
+/// Of a suite: what can be run or seen now that the exercise passes.
+Decorator makes_possible(const std::string& text);
+
 /// Of a test: what it is worth. All tests of a lab together are worth 100.
 Decorator points(int count);
 
@@ -69,27 +75,66 @@ bool close(const arma::mat& a, const arma::mat& b, double tolerance = usual_tole
 bool close(double a, double b, double tolerance = usual_tolerance);
 bool close(const arma::umat& a, const arma::umat& b, double tolerance = usual_tolerance);
 
+/// What the learner is told of a test that did not pass.
+struct Failure {
+    std::string call{};
+    std::string part{};  ///< of the result, that the check is about: "W2"
+    std::string came_back{};
+    std::string expected{};
+    std::string differs{};  ///< where
+    std::string why{};
+    std::string likely{};   ///< what is probably wrong
+    std::string place{};    ///< where an exception was thrown: "common/math/losses.cpp:47"
+    std::string printed{};  ///< by the learner's code, during the call
+    std::string saved{};    ///< the file for a replay
+    bool not_written = false;
+};
+
 /// Notes a check of the test that is running; the first that fails is what the learner is shown.
-void note_check(bool passed, const std::string& came_back, const std::string& expected,
-                const std::string& why);
+///
+/// \param failure  what to tell if it has failed: the check's own parts of it
+void note_check(bool passed, const Failure& failure = {});
+
+/// From now on the checks of this test are about this part of the result: "W2".
+void about(const std::string& part);
+
+/// What is probably wrong with a result, whatever the exercise (see recognise.hpp).
+std::string recognise_last(const arma::mat& came_back, const arma::mat& right, double tolerance);
+/// Where it is wrong.
+std::string differs(const arma::mat& came_back, const arma::mat& right, double tolerance);
 
 /// The last call came back with what is right.
 ///
-/// \param why         why that is right, in a sentence
+/// \param why       why that is right, in a sentence
 /// \param mistakes  wrong results that one may recognise
 template <typename T>
 void expect(const T& came_back, const T& right, const std::string& why,
             const std::vector<KnownMistake<T>>& mistakes = {}, double tolerance = usual_tolerance) {
-    std::string reason = why;
+    if (close(came_back, right, tolerance)) return note_check(true);
+    std::string likely;
     for (const KnownMistake<T>& mistake : mistakes) {
         if (close(came_back, mistake.result, tolerance) &&
             !close(right, mistake.result, tolerance)) {
-            reason += ". What came back looks as if " + mistake.misconception;
+            likely = mistake.misconception;
             break;
         }
     }
-    note_check(close(came_back, right, tolerance), show(came_back), show(right), reason);
+    const arma::mat came = as_matrix(came_back);
+    const arma::mat wanted = as_matrix(right);
+    // Some tests tell themselves where a NaN comes from.
+    const bool told = came.has_nan() && why.find("not a number") != std::string::npos;
+    if (likely.empty() && !told) likely = recognise_last(came, wanted, tolerance);
+    constexpr int all_digits = 15;
+    const bool alike = show(came_back) == show(right);
+    note_check(false, {.came_back = alike ? show(came_back, all_digits) : show(came_back),
+                       .expected = alike ? show(right, all_digits) : show(right),
+                       .differs = differs(came, wanted, tolerance),
+                       .why = why,
+                       .likely = likely});
 }
+
+/// What −log of a probability becomes if a constant such as 1e-7 is added to it.
+std::vector<KnownMistake<double>> constants_in_logarithm(double probability);
 
 /// Of a hidden test: the learner's function returns what the solution returns.
 template <typename Result, typename... Arguments>
@@ -107,22 +152,12 @@ arma::mat random_targets(arma::uword classes, arma::uword samples);
 template <typename T>
 void expect_that(bool holds, const T& came_back, const std::string& expected,
                  const std::string& why) {
-    note_check(holds, show(came_back), expected, why);
+    note_check(holds, {.came_back = show(came_back), .expected = expected, .why = why});
 }
 
 // ---- what came of it ----------------------------------------------------------------------------
 
 enum class Status { passed, failed, blocked };
-
-/// What the learner is told of a test that did not pass.
-struct Failure {
-    std::string call;
-    std::string came_back;
-    std::string expected;
-    std::string why;
-    std::string printed;  ///< by the learner's code, during the call
-    std::string saved;    ///< the file for a replay
-};
 
 struct TestResult {
     std::string name;
@@ -138,6 +173,8 @@ struct ExerciseResult {
     std::string name;  ///< "lab02.softmax"
     std::string file;
     std::vector<std::string> hints;
+    std::string why_it_works;
+    std::string makes_possible;
     std::vector<TestResult> tests;
 
     int lab() const { return std::stoi(name.substr(3, 2)); }
@@ -145,6 +182,12 @@ struct ExerciseResult {
     int earned() const;
     int possible() const;
     bool all_passed() const;
+    /// The first test that failed; nullptr if there is none.
+    const TestResult* first_failed() const;
+    /// The learner has written something: a test failed otherwise than by what stands in its place.
+    bool attempted() const;
+    /// The exercise that has to pass before this one can; empty if there is none.
+    std::string blocked_by() const;
 };
 
 /// Runs the graded tests of a lab, or of all of them for 0, and returns what came of each.

@@ -6,14 +6,20 @@ namespace {
 // ---- what is called -----------------------------------------------------------------------------
 
 // The bytes of a file; its dimensions and its values.
-const Exercise<std::tuple<arma::urowvec, arma::urowvec>(arma::urowvec)> read_idx{"lab01.read_idx"};
-const Exercise<arma::mat(arma::mat, double, double)> normalize{"lab01.normalize"};
-const Exercise<arma::mat(arma::mat, double, double)> standardize{"lab01.standardize"};
-const Exercise<arma::mat(arma::urowvec, arma::uword)> one_hot{"lab01.one_hot"};
+const Exercise<std::tuple<arma::urowvec, arma::urowvec>(arma::urowvec)> read_idx{
+    "lab01.read_idx(bytes)"};
+const Exercise<arma::mat(arma::mat, double, double)> normalize{
+    "lab01.normalize(X, lowest, highest)", "The result has the shape of X"};
+const Exercise<arma::mat(arma::mat, double, double)> standardize{
+    "lab01.standardize(X, mean, standard_deviation)", "The result has the shape of X"};
+const Exercise<arma::mat(arma::urowvec, arma::uword)> one_hot{
+    "lab01.one_hot(labels, classes)",
+    "The result is classes × samples, with a column for each label"};
 // Images, labels, how many come first; images and labels of both parts.
 const Exercise<std::tuple<arma::mat, arma::urowvec, arma::mat, arma::urowvec>(
     arma::mat, arma::urowvec, arma::uword)>
-    split{"lab01.split"};
+    split{"lab01.split(images, labels, count)",
+          "Images are features × samples, and labels a row of as many entries"};
 
 // ---- IDX files ----------------------------------------------------------------------------------
 
@@ -42,14 +48,17 @@ void expect_dimensions(const arma::urowvec& file, const arma::urowvec& right,
     } catch (const CallFailed& failed) {
         if (failed.why() != CallFailed::Why::threw) throw;
         const std::string message = failed.what();
-        std::string reason = why;
+        Failure failure{.came_back = message,
+                        .expected = "dimensions " + show(right),
+                        .why = why,
+                        .place = failed.place()};
         for (const Misread& one : misread) {
             if ((message + " ").find(" " + std::to_string(one.number) + " ") == std::string::npos)
                 continue;
-            reason += ". What came back looks as if " + one.misconception;
+            failure.likely = one.misconception;
             break;
         }
-        note_check(false, message, "dimensions " + show(right), reason);
+        note_check(false, failure);
     }
 }
 
@@ -60,6 +69,9 @@ void expect_dimensions(const arma::urowvec& file, const arma::urowvec& right,
 BOOST_AUTO_TEST_SUITE(
     lab01_read_idx,
     *exercise("lab01.read_idx", "common/data/idx.cpp") *
+        why_it_works("each byte is a digit in base 256, so multiplying by 256 before the next byte "
+                     "is added moves all earlier digits one place up") *
+        makes_possible("the MNIST files can be read: ./lab01 --dataset mnist") *
         hint("each byte is a digit in base 256; the first one counts most, as in 1984") *
         hint("start at 0 and take one byte after the other: what happens to a number when one more "
              "digit is written behind it?") *
@@ -121,6 +133,10 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab01_normalize,
     *exercise("lab01.normalize", "common/data/preprocess.cpp") *
+        why_it_works("subtracting the lowest value moves the range to 0, and dividing by its width "
+                     "makes it 1 wide") *
+        makes_possible(
+            "all data sets have pixels from 0 to 1, as the figure samples of lab01 shows them") *
         hint("lowest must become 0 and highest 1: what has to be done first, shift or divide?") *
         hint("after the shift the numbers go from 0 to highest − lowest") *
         hint("Armadillo subtracts a number from, and divides by a number, every entry of a matrix: "
@@ -174,7 +190,12 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab01_standardize,
     *exercise("lab01.standardize", "common/data/preprocess.cpp") *
-        hint("how many standard deviations does a pixel lie above the mean?") *
+        why_it_works(
+            "after the shift the mean is 0, and after the division the standard deviation "
+            "is 1. Mean and standard deviation come from the training images, so that test images "
+            "are scaled in the same way") *
+        makes_possible("the data has mean 0 and standard deviation 1") *
+        hint("by how many standard deviations is a pixel larger than the mean?") *
         hint("first the shift, then the division; both numbers are arguments of the function"))
 
 BOOST_AUTO_TEST_CASE(three_pixels,
@@ -182,9 +203,9 @@ BOOST_AUTO_TEST_CASE(three_pixels,
     const double own = 6 / std::sqrt(24.0);
     expect<arma::mat>(
         standardize(arma::vec{-1, 5, 11}, 5, 3), arma::vec{-2, 0, 2},
-        "−1 lies two standard deviations below the mean, 11 two above it",
+        "−1 is two standard deviations smaller than the mean, 11 two larger",
         {{arma::vec{-2.0 / 3, 0, 2.0 / 3},
-          "the divisor is the variance, the standard deviation squared"},
+          "the divisor is the variance, the square of the standard deviation"},
          {arma::vec{-1 - 5.0 / 3, 5 - 5.0 / 3, 11 - 5.0 / 3},
           "only the mean is divided: parentheses are missing"},
          {arma::vec{2, 0, -2}, "the sign is wrong: pixels are less the mean"},
@@ -225,6 +246,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab01_one_hot,
     *exercise("lab01.one_hot", "common/data/preprocess.cpp") *
+        why_it_works("a column of zeros with a 1 in the row of its label is the probability "
+                     "distribution that a perfect classifier would predict") *
+        makes_possible("labels can be compared with the probabilities of lab02") *
         hint("begin with a matrix of zeros, classes × samples: arma::fill::zeros") *
         hint("then one entry of each column becomes 1: in which row?") *
         hint("T(row, column) is an entry of T, both counted from 0, as the labels are"))
@@ -275,6 +299,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab01_split,
     *exercise("lab01.split", "common/data/preprocess.cpp") *
+        why_it_works(
+            "the same indices select images and labels, so that each image keeps its label") *
+        makes_possible("part of the data is held out to measure on what the model has not seen") *
         hint("select(samples, chosen), declared in the header, takes images and labels together: "
              "which indices belong to each part?") *
         hint("arma::regspace<arma::uvec>(0, N - 1) counts from 0 to N − 1") *
@@ -283,12 +310,14 @@ BOOST_AUTO_TEST_SUITE(
 BOOST_AUTO_TEST_CASE(images_of_both_parts, *points(5) * title("two of five images, and the rest")) {
     const auto [first, first_labels, rest, rest_labels] =
         split({{1, 2, 3, 4, 5}, {6, 7, 8, 9, 10}}, {0, 1, 2, 3, 4}, 2);
+    about("first.images");
     expect<arma::mat>(
         first, {{1, 2}, {6, 7}}, "the first part has the first two samples",
         {{{{3, 4, 5}, {8, 9, 10}}, "the two parts are exchanged"},
          {{{1, 2, 3}, {6, 7, 8}}, "one sample too many is in the first part: counting begins at 0"},
          {{{4, 5}, {9, 10}}, "the last samples are taken, not the first"},
          {{{1, 2, 3, 4, 5}}, "a sample is a row: here it is a column"}});
+    about("rest.images");
     expect<arma::mat>(
         rest, {{3, 4, 5}, {8, 9, 10}}, "the rest has the other three, in order",
         {{{{2, 3, 4, 5}, {7, 8, 9, 10}}, "one sample is in both parts"},
@@ -300,8 +329,10 @@ BOOST_AUTO_TEST_CASE(images_of_both_parts, *points(5) * title("two of five image
 BOOST_AUTO_TEST_CASE(labels_stay_with_images, *points(5) * title("labels stay with their images")) {
     const auto [first, first_labels, rest, rest_labels] =
         split({{70, 80, 90, 60}}, {7, 8, 9, 6}, 1);
+    about("first.labels");
     expect<arma::urowvec>(first_labels, {7}, "image 70 has label 7",
                           {{{7, 8, 9, 6}, "the labels are not split"}});
+    about("rest.labels");
     expect<arma::urowvec>(rest_labels, {8, 9, 6}, "images 80, 90 and 60 have labels 8, 9 and 6",
                           {{{7, 8, 9}, "the labels are always the first ones"},
                            {{7, 8, 9, 6}, "the labels are not split"},
@@ -310,8 +341,11 @@ BOOST_AUTO_TEST_CASE(labels_stay_with_images, *points(5) * title("labels stay wi
 
 BOOST_AUTO_TEST_CASE(all_but_one, *points(2) * title("all but the last sample")) {
     const auto [first, first_labels, rest, rest_labels] = split({{1, 2, 3}}, {5, 5, 6}, 2);
+    about("first.images");
     expect<arma::mat>(first, {{1, 2}}, "the first two of three");
+    about("rest.images");
     expect<arma::mat>(rest, arma::vec{3}, "the last one is left over");
+    about("rest.labels");
     expect<arma::urowvec>(rest_labels, {6}, "and its label");
 }
 

@@ -3,10 +3,16 @@
 namespace digitlab::grading {
 namespace {
 
-const Exercise<arma::mat(arma::mat)> softmax{"lab02.softmax"};
-const Exercise<double(arma::mat, arma::mat)> mean_squared_error{"lab02.mean_squared_error"};
-const Exercise<double(arma::mat, arma::mat)> cross_entropy{"lab02.cross_entropy"};
-const Exercise<double(arma::mat, arma::mat)> softmax_cross_entropy{"lab02.softmax_cross_entropy"};
+const Exercise<arma::mat(arma::mat)> softmax{
+    "lab02.softmax(scores)", "The result has the shape of scores, classes × samples"};
+const Exercise<double(arma::mat, arma::mat)> mean_squared_error{
+    "lab02.mean_squared_error(Y, T)",
+    "Y and T are classes × samples, and the result is one number"};
+const Exercise<double(arma::mat, arma::mat)> cross_entropy{
+    "lab02.cross_entropy(Y, T)", "Y and T are classes × samples, and the result is one number"};
+const Exercise<double(arma::mat, arma::mat)> softmax_cross_entropy{
+    "lab02.softmax_cross_entropy(S, T)",
+    "S and T are classes × samples, and the result is one number"};
 
 }  // namespace
 
@@ -15,6 +21,9 @@ const Exercise<double(arma::mat, arma::mat)> softmax_cross_entropy{"lab02.softma
 BOOST_AUTO_TEST_SUITE(
     lab02_softmax,
     *exercise("lab02.softmax", "common/math/activations.cpp") *
+        why_it_works("subtracting the largest score multiplies numerator and denominator by the "
+                     "same number: the probabilities are the same, and no exponent is above 0") *
+        makes_possible("scores become probabilities, in this lab and in all later ones") *
         hint("every column is a sample, and its probabilities sum to 1: by what must each exp(s) "
              "be divided?") *
         hint("arma::sum(y, 0) and arma::max(scores, 0) go down each column and give a row; "
@@ -90,6 +99,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab02_mean_squared_error,
     *exercise("lab02.mean_squared_error", "common/math/losses.cpp") *
+        why_it_works("squares add up the errors of a sample without their signs, and the mean over "
+                     "the samples makes the loss of batches of any size comparable") *
+        makes_possible("one of the two curves of the figures losses and saturation") *
         hint("‖y − t‖² is the sum of the squares of all differences of one column") *
         hint("arma::accu adds up all entries of a matrix, arma::square squares each of them; N is "
              "the number of columns") *
@@ -132,7 +144,7 @@ BOOST_AUTO_TEST_CASE(mean_over_samples, *points(6) * title("the mean over four s
 }
 
 // BEGIN HIDDEN TESTS
-BOOST_AUTO_TEST_CASE(random_answers, *points(8) * title("random answers") * hidden()) {
+BOOST_AUTO_TEST_CASE(random_answers, *points(8) * title("random predictions") * hidden()) {
     arma::arma_rng::set_seed(4);
     for (const arma::uword classes : {1U, 3U, 10U}) {
         for (const arma::uword samples : {1U, 8U, 250U}) {
@@ -151,6 +163,10 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab02_cross_entropy,
     *exercise("lab02.cross_entropy", "common/math/losses.cpp") *
+        why_it_works("T selects the probability of the true class, and −log turns a product of "
+                     "probabilities into a sum; it goes to infinity where the prediction is "
+                     "certain and wrong") *
+        makes_possible("the other curve of the figures losses and saturation") *
         hint("T holds a single 1 in each column: which entry of Y does it point to?") *
         hint("Y % T multiplies entry by entry; sum each column of that, and the probability of the "
              "true class is left") *
@@ -158,15 +174,17 @@ BOOST_AUTO_TEST_SUITE(
 
 BOOST_AUTO_TEST_CASE(one_sample, *points(3) * title("one sample, true class at 1/2")) {
     const double log2 = std::log(2.0);
+    std::vector<KnownMistake<double>> mistakes = {
+        {-log2, "the minus sign is missing"},
+        {1, "the logarithm is to base 2: here log is the natural one"},
+        {std::log10(2.0), "the logarithm is to base 10: here log is the natural one"},
+        {5 * log2, "all classes count; only the right one does"},
+        {5 * log2 / 3, "all classes count; only the right one does"},
+        {log2 / 3, "the mean is taken over all entries; it goes over the samples"},
+        {0.5, "there is no logarithm"}};
+    for (const auto& constant : constants_in_logarithm(0.5)) mistakes.push_back(constant);
     expect<double>(cross_entropy(arma::vec{0.25, 0.5, 0.25}, arma::vec{0, 1, 0}), log2,
-                   "−log(1/2) is log 2",
-                   {{-log2, "the minus sign is missing"},
-                    {1, "the logarithm is to base 2: here log is the natural one"},
-                    {std::log10(2.0), "the logarithm is to base 10: here log is the natural one"},
-                    {5 * log2, "all classes count; only the right one does"},
-                    {5 * log2 / 3, "all classes count; only the right one does"},
-                    {log2 / 3, "the mean is taken over all entries; it goes over the samples"},
-                    {0.5, "there is no logarithm"}});
+                   "−log(1/2) is log 2", mistakes);
 }
 
 BOOST_AUTO_TEST_CASE(mean_over_samples, *points(4) * title("the mean over four samples")) {
@@ -203,11 +221,12 @@ BOOST_AUTO_TEST_CASE(certain_and_wrong, *points(3) * title("certain and wrong"))
                                       "true class first, then take its logarithm"
                    : std::isfinite(came) ? "the true class has probability 0, and −log 0 is "
                                            "infinite; no constant is added to hide it"
-                                         : "the true class has probability 0: −log 0");
+                                         : "the true class has probability 0: −log 0",
+                   constants_in_logarithm(0));
 }
 
 // BEGIN HIDDEN TESTS
-BOOST_AUTO_TEST_CASE(random_answers, *points(7) * title("random answers") * hidden()) {
+BOOST_AUTO_TEST_CASE(random_answers, *points(7) * title("random predictions") * hidden()) {
     arma::arma_rng::set_seed(5);
     for (const arma::uword samples : {1U, 8U, 250U}) {
         const arma::mat Y = arma::normalise(arma::randu(5, samples), 1);
@@ -231,6 +250,10 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab02_softmax_cross_entropy,
     *exercise("lab02.softmax_cross_entropy", "common/math/losses.cpp") *
+        why_it_works("log of a quotient is a difference, so the exponential of the true score and "
+                     "its logarithm cancel, and no probability is rounded to 0") *
+        makes_possible(
+            "networks can be trained: every later lab computes its loss with this function") *
         hint("put softmax into −log y: the logarithm of a quotient is a difference, and one of its "
              "two terms is a score as it is") *
         hint("subtract the largest score of each column first, as in softmax: the loss stays the "
@@ -271,7 +294,8 @@ BOOST_AUTO_TEST_CASE(scores_of_a_thousand, *points(6) * title("scores of a thous
                    std::isfinite(wrong)
                        ? "log(exp(1000) + exp(0)) is 1000, less the score 0 of the true class"
                        : "exp(1000) overflows, and the probability of the true class is too small "
-                         "to be written down: stay with scores, and use log_sum_exp, which shifts");
+                         "to be written down: stay with scores, and use log_sum_exp, which shifts",
+                   constants_in_logarithm(0));
     const double small = softmax_cross_entropy(arma::vec{-1000, -1000}, arma::vec{1, 0});
     expect<double>(small, std::log(2.0),
                    std::isfinite(small) ? "equal scores make probabilities of 1/2"

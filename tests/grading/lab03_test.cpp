@@ -4,13 +4,15 @@ namespace digitlab::grading {
 namespace {
 
 // Functions are chosen by a name.
-const Exercise<double(std::string, double, double)> forward_difference{"lab03.forward_difference"};
-const Exercise<double(std::string, double, double)> central_difference{"lab03.central_difference"};
+const Exercise<double(std::string, double, double)> forward_difference{
+    "lab03.forward_difference(f, x, h)"};
+const Exercise<double(std::string, double, double)> central_difference{
+    "lab03.central_difference(f, x, h)"};
 // The gradient, and x as it is afterwards.
 const Exercise<std::tuple<arma::mat, arma::mat>(std::string, arma::mat, double)> numerical_gradient{
-    "lab03.numerical_gradient"};
+    "lab03.numerical_gradient(f, x, h)", "The result has the shape of x"};
 const Exercise<arma::mat(std::string, arma::vec, double, arma::uword, double)> gradient_descent{
-    "lab03.gradient_descent"};
+    "lab03.gradient_descent(f, start, rate, steps, h)", "x has the shape of start at every step"};
 
 const std::string weighted_sum = "x1 + 2 x2 + 3 x3 + …";
 
@@ -18,10 +20,14 @@ const std::string weighted_sum = "x1 + 2 x2 + 3 x3 + …";
 
 // ---- forward_difference -------------------------------------------------------------------------
 
-BOOST_AUTO_TEST_SUITE(lab03_forward_difference,
-                      *exercise("lab03.forward_difference", "common/math/numerical_gradient.cpp") *
-                          hint("how much does f grow from x to x + h, and how long is that way?") *
-                          hint("the difference is divided as a whole: mind the parentheses"))
+BOOST_AUTO_TEST_SUITE(
+    lab03_forward_difference,
+    *exercise("lab03.forward_difference", "common/math/numerical_gradient.cpp") *
+        why_it_works("the slope between x and x + h approaches the derivative with an error that "
+                     "is proportional to h") *
+        makes_possible("the tangents and one of the curves of the figure error_against_h") *
+        hint("how much does f grow from x to x + h, and how long is that way?") *
+        hint("the difference is divided as a whole: mind the parentheses"))
 
 BOOST_AUTO_TEST_CASE(parabola, *points(5) * title("x² at 3, with h = 1/4")) {
     expect<double>(forward_difference("x²", 3, 0.25), 6.25, "(3.25² − 3²) / 0.25",
@@ -66,6 +72,9 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(lab03_central_difference,
                       *exercise("lab03.central_difference", "common/math/numerical_gradient.cpp") *
+                          why_it_works("the errors of the two sides cancel up to h², so that the "
+                                       "same h gives twice as many digits") *
+                          makes_possible("the second curve of the figure error_against_h") *
                           hint("one point lies h to the right of x, the other h to the left: how "
                                "far apart are they?") *
                           hint("a / 2 * h is (a / 2) · h: the divisor needs parentheses"))
@@ -90,7 +99,8 @@ BOOST_AUTO_TEST_CASE(cube, *points(4) * title("x³ at 1, with h = 1/2")) {
 }
 
 BOOST_AUTO_TEST_CASE(kink, *points(3) * title("|x| at 0")) {
-    expect<double>(central_difference("|x|", 0, 0.5), 0, "|x| is as high on the left as right",
+    expect<double>(central_difference("|x|", 0, 0.5), 0,
+                   "|x| has the same value on the left as on the right",
                    {{1, "f is taken at x and x + h: that is the forward difference"},
                     {-1, "f is taken at x − h and x: that is the backward difference"},
                     {0.5, "the forward difference is divided by 2h"},
@@ -116,6 +126,10 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab03_numerical_gradient,
     *exercise("lab03.numerical_gradient", "common/math/numerical_gradient.cpp") *
+        why_it_works("only one entry differs between the two values of f, so their difference is "
+                     "the partial derivative with respect to it; putting the saved value back "
+                     "leaves x as it was, to the last bit") *
+        makes_possible("any gradient can be checked, which lab05 and lab06 do") *
         hint("a central difference for each entry of x: one entry moves, all others stay") *
         hint("x(i) with one index reaches every entry of a matrix, i from 0 to x.n_elem − 1; a "
              "result of the same shape has arma::size(x)") *
@@ -125,6 +139,7 @@ BOOST_AUTO_TEST_SUITE(
 BOOST_AUTO_TEST_CASE(sum_of_squares,
                      *points(5) * title("the sum of the squares of three numbers")) {
     const auto [gradient, after] = numerical_gradient("sum of squares", arma::vec{1, -2, 3}, 0.5);
+    about("the gradient");
     expect<arma::mat>(gradient, arma::vec{2, -4, 6},
                       "x² has the derivative 2x, and a central difference finds it without error",
                       {{arma::vec{2.5, -3.5, 6.5}, "forward differences are taken"},
@@ -139,8 +154,9 @@ BOOST_AUTO_TEST_CASE(sum_of_squares,
 BOOST_AUTO_TEST_CASE(product, *points(4) * title("the product of three numbers")) {
     const auto [gradient, after] = numerical_gradient("product", arma::vec{2, 3, 5}, 0.5);
     const std::string left_behind = "an entry that has been moved were not put back";
+    about("the gradient");
     expect<arma::mat>(gradient, arma::vec{15, 10, 6},
-                      "the derivative by one factor is the product of the others",
+                      "the derivative with respect to one factor is the product of the others",
                       {{arma::vec{15, 7.5, 3.75}, left_behind},
                        {arma::vec{15, 12.5, 8.75}, left_behind},
                        {arma::vec{31.25, 31.25, 31.25}, "all entries move at once"}});
@@ -148,6 +164,7 @@ BOOST_AUTO_TEST_CASE(product, *points(4) * title("the product of three numbers")
 
 BOOST_AUTO_TEST_CASE(matrix, *points(5) * title("a matrix of 2 × 3")) {
     const auto [gradient, after] = numerical_gradient(weighted_sum, {{0, 1, 0}, {1, 0, 1}}, 0.5);
+    about("the gradient");
     expect<arma::mat>(gradient, {{1, 3, 5}, {2, 4, 6}},
                       "the gradient has the shape of x; entries count down the columns",
                       {{{{1, 2, 3}, {4, 5, 6}}, "rows are taken for columns"},
@@ -169,6 +186,7 @@ BOOST_AUTO_TEST_CASE(put_back, *points(4) * title("x is left as it was, to the l
 BOOST_AUTO_TEST_CASE(memory, *points(4) * title("a function that looks at x where it lies")) {
     const auto [gradient, after] =
         numerical_gradient("sum of squares, read from the memory of x", arma::vec{1, -2, 3}, 0.5);
+    about("the gradient");
     expect<arma::mat>(gradient, arma::vec{2, -4, 6},
                       "a network's loss takes the parameters from their place, whatever argument "
                       "it is given: so it is x itself that has to change",
@@ -204,6 +222,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab03_gradient_descent,
     *exercise("lab03.gradient_descent", "common/math/gradient_descent.cpp") *
+        why_it_works("the gradient points in the direction of the steepest increase, so a step "
+                     "against it decreases f, if the learning rate is small enough") *
+        makes_possible("the figures downhill and descent show its paths") *
         needs("lab03.numerical_gradient") *
         hint("the gradient points uphill: in which direction does x have to go?") *
         hint("numerical_gradient(f, x, h) is the gradient at x; the rate says how much of it is a "
@@ -219,7 +240,7 @@ BOOST_AUTO_TEST_CASE(sum_of_squares, *points(5) * title("two steps on the sum of
          {{{4, -1, 0.25}, {-2, 0.5, -0.125}}, "x becomes the step itself: = in place of -="},
          {{{4, 1, 0.25}, {-2, -0.5, -0.125}}, "x becomes the step itself: = in place of -="},
          {{{4, -4, 4}, {-2, 2, -2}}, "the learning rate is not used"},
-         {{{4, 3, 3.25}, {-2, -1.5, -1.625}}, "every step begins at the start again"},
+         {{{4, 3, 3.25}, {-2, -1.5, -1.625}}, "every step begins at the initial x again"},
          {{{4, 4, 4}, {-2, -2, -2}}, "x is not changed"}});
 }
 
@@ -229,7 +250,7 @@ BOOST_AUTO_TEST_CASE(slope,
         gradient_descent(weighted_sum, {0, 0}, 0.5, 2, 0.5), {{0, -0.5, -1}, {0, -1, -2}},
         "the gradient is 1 and 2 at every point; half of it is a step",
         {{{{0, 0.5, 1}, {0, 1, 2}}, "it goes uphill: the sign is wrong"},
-         {{{0, -0.5, -0.5}, {0, -1, -1}}, "every step begins at the start again"},
+         {{{0, -0.5, -0.5}, {0, -1, -1}}, "every step begins at the initial x again"},
          {{{0, -0.5, -1.5}, {0, -1, -3}}, "gradients of earlier steps are added to this one"},
          {{{0, -1, -2}, {0, -2, -4}}, "the learning rate is not used"}});
 }
@@ -242,7 +263,7 @@ BOOST_AUTO_TEST_CASE(valley, *points(3) * title("a valley: x1²/20 + x2²")) {
         {{{{10, 10.9, 11.881}, {1, 2.8, 7.84}}, "it goes uphill: the sign is wrong"}});
 }
 
-BOOST_AUTO_TEST_CASE(minimum, *points(3) * title("a start at the minimum")) {
+BOOST_AUTO_TEST_CASE(minimum, *points(3) * title("x begins at the minimum")) {
     expect<arma::mat>(gradient_descent("sum of squares", {0, 0}, 0.1, 2, 0.5), arma::zeros(2, 3),
                       "at the minimum the gradient is 0, and x stays");
 }

@@ -5,14 +5,17 @@ namespace {
 
 const Exercise<std::tuple<arma::mat, arma::mat, arma::mat>(arma::mat, arma::vec, arma::mat,
                                                            arma::vec, arma::mat)>
-    predict{"lab05.predict"};
-const Exercise<double(arma::mat, arma::mat, std::string)> loss{"lab05.loss"};
+    predict{"lab05.predict(W1, b1, W2, b2, X)",
+            "A and Z are hidden units × samples, and S is classes × samples"};
+const Exercise<double(arma::mat, arma::mat, std::string)> loss{
+    "lab05.loss(S, T, loss)", "S and T are classes × samples, and the result is one number"};
 const Exercise<std::tuple<arma::vec, double, arma::vec>(arma::mat, arma::vec, arma::mat, arma::vec,
                                                         arma::mat, arma::mat, double, std::string)>
-    brute_force_gradient{"lab05.brute_force_gradient"};
+    brute_force_gradient{"lab05.brute_force_gradient(W1, b1, W2, b2, X, T, h, loss)",
+                         "The gradient is a column with an entry for each parameter"};
 const Exercise<double(arma::mat, arma::vec, arma::mat, arma::vec, arma::mat, arma::mat, arma::uword,
                       double, std::string)>
-    incremental_loss{"lab05.incremental_loss"};
+    incremental_loss{"lab05.incremental_loss(W1, b1, W2, b2, X, T, index, delta, loss)"};
 
 const std::string cross_entropy = "cross-entropy";
 const std::string mean_squared_error = "mean squared error";
@@ -76,22 +79,25 @@ double change_of(const Net& net, const arma::mat& X, const arma::mat& T, arma::u
 BOOST_AUTO_TEST_SUITE(
     lab05_predict,
     *exercise("lab05.predict", "common/model/two_layer_net.cpp") *
-        hint("A, Z and S are filled in one after the other: each is made of the one before. The "
-             "calls give W1, b1, W2, b2 and X") *
+        why_it_works("each column of X passes through the same weights and biases; the nonlinear "
+                     "sigmoid between the two products is what a single matrix could not compute") *
+        makes_possible("a two-layer net predicts") *
+        hint(
+            "A, Z and S are filled in one after the other: each is computed from the one before.") *
         hint("W1 has a row for each hidden unit and X a column for each image: W1 times X has a "
              "row for each unit and a column for each image") *
         hint("a bias is added in every column: M.each_col() += v adds v to each column of M"))
 
 BOOST_AUTO_TEST_CASE(hidden_layer, *points(5) * title("the hidden layer, one image")) {
     const auto [A, Z, S] = predict_of(net_by_hand(), arma::vec{1, 2});
+    about("A");
     expect<arma::mat>(
         A, arma::vec{log3, 0}, "A is W1 x + b1: (log 3 · 1 + 1 · 2 − 2, 0 · 1 + 1/2 · 2 − 1)",
         {{arma::vec{log3 + 2, 1}, "the biases b1 were left out"},
          {arma::vec{log3 + 4, 2}, "the biases b1 were subtracted"},
          {arma::vec{log3, -1}, "all units got the bias of the first: each has its own, in its row"},
-         {arma::vec{0.75, 0.5},
-          "A was made the output of the units already: the "
-          "sigmoid of A is Z"}});
+         {arma::vec{0.75, 0.5}, "A is the output of the units already: the sigmoid of A is Z"}});
+    about("Z");
     expect<arma::mat>(Z, arma::vec{0.75, 0.5}, "Z is the sigmoid of A: 3/(3 + 1) and 1/(1 + 1)",
                       {{arma::vec{0.75, 0.25},
                         "softmax was taken for sigmoid: each hidden unit stands for itself"},
@@ -101,6 +107,7 @@ BOOST_AUTO_TEST_CASE(hidden_layer, *points(5) * title("the hidden layer, one ima
 BOOST_AUTO_TEST_CASE(scores, *points(5) * title("the scores, one image")) {
     const auto [A, Z, S] = predict_of(net_by_hand(), arma::vec{1, 2});
     const arma::vec right = {4, 1, 3};
+    about("S");
     expect<arma::mat>(
         S, right,
         "S is W2 z + b2 with z = (3/4, 1/2): (4 · 3/4 + 1, 2 · 1/2, 4 · 3/4 + 2 · 1/2 − 1)",
@@ -115,10 +122,12 @@ BOOST_AUTO_TEST_CASE(scores, *points(5) * title("the scores, one image")) {
 BOOST_AUTO_TEST_CASE(two_images, *points(5) * title("two images, two columns")) {
     const auto [A, Z, S] = predict_of(net_by_hand(), {{1, 0}, {2, 2}});
     const std::string why = "each image is a column for itself, and each gets the same biases";
+    about("A");
     expect<arma::mat>(A, {{log3, 0}, {0, 0}}, "A: " + why,
                       {{{{log3, 2}, {0, 1}}, "only the first image got the biases"},
                        {{{log3, 1}, {-1, 0}},
                         "each image got a bias of its own: each unit has one, in its row"}});
+    about("S");
     expect<arma::mat>(S, {{4, 3}, {1, 1}, {3, 2}}, "S: " + why);
 }
 
@@ -132,8 +141,11 @@ BOOST_AUTO_TEST_CASE(random_forward, *points(10) * title("random nets and images
         const auto [A, Z, S] = predict_of(net, X);
         const auto [right_A, right_Z, right_S] =
             predict.reference(net.W1, net.b1, net.W2, net.b2, X);
+        about("A");
         expect(A, right_A, "A as the solution has it");
+        about("Z");
         expect(Z, right_Z, "Z as the solution has it");
+        about("S");
         expect(S, right_S, "S as the solution has it");
     }
 }
@@ -145,8 +157,11 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(
     lab05_loss,
-    *exercise("lab05.loss", "common/model/two_layer_net.cpp") * needs("lab02.softmax") *
-        needs("lab02.mean_squared_error") * needs("lab02.softmax_cross_entropy") *
+    *exercise("lab05.loss", "common/model/two_layer_net.cpp") *
+        why_it_works("the loss starts from the scores, so that no probability is rounded to 0") *
+        makes_possible("the loss of the net can be computed, and decreased") *
+        needs("lab02.softmax") * needs("lab02.mean_squared_error") *
+        needs("lab02.softmax_cross_entropy") *
         hint("loss_ says which of the two losses this net learns by; lab02 has both") *
         hint("mean squared error compares probabilities with targets, and S are scores") *
         hint("for cross-entropy lab02 has a function that starts from the scores"))
@@ -155,7 +170,7 @@ BOOST_AUTO_TEST_CASE(one_image, *points(4) * title("cross-entropy of one image")
     expect(loss(arma::vec{log3, 0}, arma::vec{1, 0}, cross_entropy), -std::log(0.75),
            "the true class has probability 3/4, and the loss is −log of that",
            {{0.0625, "it is the mean squared error: loss_ says which loss is wanted"},
-            {std::log(0.75), "the sign is turned round"},
+            {std::log(0.75), "the sign is wrong"},
             {-std::log(log3), "the scores were taken for probabilities: softmax comes first"}});
 }
 
@@ -181,7 +196,7 @@ BOOST_AUTO_TEST_CASE(far_off, *points(2) * title("a true class a thousand behind
            "log(exp(1000) + 1) − 0 is 1000 as near as numbers go",
            {{arma::datum::inf,
              "the probability was formed first, and exp(−1000) is too small to "
-             "be written down: start from the scores"}});
+             "be written down: compute the loss from the scores"}});
 }
 
 // BEGIN HIDDEN TESTS
@@ -204,17 +219,19 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab05_brute_force_gradient,
     *exercise("lab05.brute_force_gradient", "common/model/incremental_loss.cpp") *
+        why_it_works("lab03 needs two losses for each parameter and nothing else: it is slow, and "
+                     "right for any network") *
+        makes_possible("learning without any formula for the gradient, and a gradient to compare "
+                       "others with") *
         needs("lab03.numerical_gradient") * needs("lab05.predict") * needs("lab05.loss") *
-        hint("lab03 has a function that does this for any function of a matrix. The calls give W1, "
-             "b1, W2, b2, X, T, h and the loss") *
+        hint("lab03 has a function that does this for any function of a matrix.") *
         hint("the matrix is the column of all parameters, net.parameters(), and the function is "
              "the loss of the net on the batch, net.loss(X, T)") *
         hint("numerical_gradient changes the parameters of the net where they lie: the function "
              "need not look at its argument. The loss returned is that of the unchanged net"))
 
 BOOST_AUTO_TEST_CASE(one_step_of_1, *points(6) * title("a step of h = 1 in every parameter")) {
-    // How far the score of the true class is ahead when a parameter grows by 1: W1, b1, W2 (two),
-    // b2 (two).
+    // The lead of the true class when a parameter grows by 1: W1, b1, W2 (two), b2 (two).
     const arma::vec lead = {2 * sigmoid(2) - 1, 2 * sigmoid(1) - 1, 0.5, -0.5, 1, -1};
     const Net net = small_net();
     const auto [gradient, value, after] = brute_force_gradient(
@@ -223,12 +240,13 @@ BOOST_AUTO_TEST_CASE(one_step_of_1, *points(6) * title("a step of h = 1 in every
     const arma::vec right = -lead / 2;
     arma::vec forward = lead;
     forward.transform([](double s) { return loss_ahead_by(s) - loss_ahead_by(0); });
+    about("the gradient");
     expect(gradient, right,
            "the central difference: the loss with a parameter 1 larger minus that with it 1 "
-           "smaller, by 2",
+           "smaller, divided by 2",
            {{forward, "forward differences were taken: the accurate ones are central"},
             {2 * right, "it was divided by h: the two points are 2h apart"},
-            {-right, "the sign is turned round"},
+            {-right, "the sign is wrong"},
             {arma::zeros(6),
              "the loss did not change with the parameters: change those of the "
              "net itself, net.parameters(), not a copy"}});
@@ -243,6 +261,7 @@ BOOST_AUTO_TEST_CASE(puts_back, *points(4) * title("the loss, and the net left a
            "and subtracting h leaves a rounding error behind",
            {}, 0);
     const double z = sigmoid(0.1);
+    about("the loss");
     expect(value, loss_ahead_by(-0.8 * z),
            "the loss of the unchanged net: its scores are (9/10 − z/5, 9/10 + 3z/5) with z = "
            "sigmoid(1/10)",
@@ -253,6 +272,7 @@ BOOST_AUTO_TEST_CASE(two_images, *points(5) * title("two images, and a small ste
     const Net net = small_net();
     const auto [gradient, value, after] = brute_force_gradient(
         net.W1, net.b1, net.W2, net.b2, arma::rowvec{2, 6}, {{1, 1}, {0, 0}}, 1e-5, cross_entropy);
+    about("the gradient");
     expect(gradient, arma::vec{-1, -0.25, -0.25, 0.25, -0.5, 0.5},
            "by hand: z is 1/2 and the probabilities are 1/2 for both images, so b2 gets −1/2 and "
            "1/2, W2 half of that, b1 −1/4, and W1 that times the mean pixel, 4",
@@ -274,7 +294,9 @@ BOOST_AUTO_TEST_CASE(random_batches, *points(10) * title("random nets and images
                 brute_force_gradient(net.W1, net.b1, net.W2, net.b2, X, T, 1e-4, name);
             const auto [right, right_value, unchanged] =
                 brute_force_gradient.reference(net.W1, net.b1, net.W2, net.b2, X, T, 1e-4, name);
+            about("the gradient");
             expect(gradient, right, "the gradient as the solution has it", {}, 1e-7);
+            about("the loss");
             expect(value, right_value, "the loss as the solution has it");
         }
     }
@@ -288,13 +310,16 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab05_incremental_loss,
     *exercise("lab05.incremental_loss", "common/model/incremental_loss.cpp") *
+        why_it_works("one weight changes one hidden unit, so only its output and what the scores "
+                     "get from it have to be computed again") *
+        makes_possible("the same gradient in a fraction of the time: the figures loss and "
+                       "gradient_difference") *
         needs("lab05.predict") * needs("lab05.loss") *
         hint("a is the input of unit `unit` and z its output, for every image of the batch. "
              "`reach` lists the images that the parameter reaches, reach.samples[i], and what it "
-             "is multiplied by in each, reach.inputs[i]. The calls give W1, b1, W2, b2, X, T, "
-             "which parameter, its change, and the loss") *
-        hint("write into work.amounts[i] by how much the unit's output changes in image i of "
-             "the list: sigmoid of the new input, minus the old output") *
+             "is multiplied by in each, reach.inputs[i].") *
+        hint("write into work.amounts[i] by how much the unit's output changes in the i-th of "
+             "these images: sigmoid of the new input, minus the old output") *
         hint("change_along does the rest: all scores move along the unit's column of W2, by the "
              "amount of each image"))
 
@@ -310,7 +335,7 @@ BOOST_AUTO_TEST_CASE(a_weight, *points(5) * title("one weight of one pixel")) {
             {loss_ahead_by(log3 * log3) - log2,
              "the slope of the sigmoid was taken for its change: compute the new value itself"},
             {loss_ahead_by(log3 * d) - log2, "the sigmoid was left out"},
-            {loss_ahead_by(-log3) - log2, "the sign is turned round"},
+            {loss_ahead_by(-log3) - log2, "the sign is wrong"},
             {std::log(4.0 / 3), "it is the new loss: the change is wanted, new minus old"}});
 }
 
@@ -362,7 +387,7 @@ BOOST_AUTO_TEST_CASE(as_the_loss, *points(5) * title("every W1 and b1, as the lo
         expect(change_of(net, X, T, index, 0.5), right,
                "the loss of a whole forward pass with that parameter 1/2 larger, minus that "
                "without",
-               {{-right, "the sign is turned round"}});
+               {{-right, "the sign is wrong"}});
     }
 }
 

@@ -6,11 +6,14 @@ namespace {
 /// The gradient of a two-layer net by W1, b1, W2 and b2, and its loss.
 using Gradients = std::tuple<arma::mat, arma::vec, arma::mat, arma::vec, double>;
 
-const Exercise<arma::mat(arma::mat)> sigmoid_derivative{"lab06.sigmoid_derivative"};
+const Exercise<arma::mat(arma::mat)> sigmoid_derivative{"lab06.sigmoid_derivative(z)",
+                                                        "The result has the shape of z"};
 const Exercise<Gradients(arma::mat, arma::vec, arma::mat, arma::vec, arma::mat, arma::mat,
                          std::string)>
-    gradient{"lab06.gradient"};
-const Exercise<double(arma::mat, arma::mat)> relative_error{"lab06.relative_error"};
+    gradient{"lab06.gradient(W1, b1, W2, b2, X, T, loss)",
+             "g.W1, g.b1, g.W2 and g.b2 have the shapes of W1, b1, W2 and b2"};
+const Exercise<double(arma::mat, arma::mat)> relative_error{"lab06.relative_error(a, b)",
+                                                            "The result is one number"};
 
 // ---- nets to take a gradient of -----------------------------------------------------------------
 
@@ -59,13 +62,15 @@ Block by_differences(Net net, Block Net::*block, const arma::mat& X, const arma:
 
 /// One block of the gradient. Its memory holds 1000 everywhere before the call.
 template <typename Block>
-void expect_block(const Block& came, const Block& right, const std::string& why,
-                  std::vector<KnownMistake<Block>> mistakes = {}, double tolerance = 1e-9) {
+void expect_block(const std::string& block, const Block& came, const Block& right,
+                  const std::string& why, std::vector<KnownMistake<Block>> mistakes = {},
+                  double tolerance = 1e-9) {
     const Block untouched = arma::ones<arma::mat>(arma::size(right)) * 1000;
     mistakes.push_back({untouched, "it was never written (its memory held 1000 everywhere)"});
     mistakes.push_back({right + untouched,
                         "it was added to what its memory held before, which "
                         "was 1000: the gradient is set, not added to"});
+    about(block);
     expect<Block>(came, right, why, mistakes, tolerance);
 }
 
@@ -76,6 +81,9 @@ void expect_block(const Block& came, const Block& right, const std::string& why,
 BOOST_AUTO_TEST_SUITE(
     lab06_sigmoid_derivative,
     *exercise("lab06.sigmoid_derivative", "common/math/activations.cpp") *
+        why_it_works(
+            "dz/dx can be written with z alone, which the forward pass has computed already") *
+        makes_possible("the backward pass through the hidden layer") *
         hint("the argument is z, the value of the sigmoid itself: no exp is needed") *
         hint("dz/dx = z (1 − z), for every entry by itself") *
         hint("A % B multiplies two matrices entry by entry; 1 - A works on every entry of A"))
@@ -88,7 +96,7 @@ BOOST_AUTO_TEST_CASE(steepest_in_the_middle, *points(4) * title("where the sigmo
         {{arma::mat{s * (1 - s)},
           "the sigmoid was taken once more: the argument is its value z already, not x"},
          {arma::mat{0.5}, "one of the two factors z and 1 − z is missing"},
-         {arma::mat{-0.25}, "the sign is turned round: 1 − z, not z − 1"}});
+         {arma::mat{-0.25}, "the sign is wrong: 1 − z, not z − 1"}});
 }
 
 BOOST_AUTO_TEST_CASE(flat_at_both_ends, *points(4) * title("where the sigmoid is 0 or 1")) {
@@ -121,11 +129,16 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(
     lab06_gradient,
-    *exercise("lab06.gradient", "common/model/two_layer_net.cpp") * needs("lab05.predict") *
-        needs("lab05.loss") * needs("lab06.sigmoid_derivative") *
+    *exercise("lab06.gradient", "common/model/two_layer_net.cpp") *
+        why_it_works("each derivative with respect to a product is the other factor, transposed "
+                     "where the shapes ask for it; one backward pass costs about as much as two "
+                     "forward passes, however many parameters there are") *
+        makes_possible(
+            "thousands of steps of training: the figures loss, accuracy and hidden_units") *
+        needs("lab05.predict") * needs("lab05.loss") * needs("lab06.sigmoid_derivative") *
         hint("go backwards from dS, the derivative with respect to the scores: first W2 and b2, "
-             "then the hidden units, then W1 and b1. The calls give W1, b1, W2, b2, X, T and the "
-             "loss") *
+             "then the hidden "
+             "units, then W1 and b1.") *
         hint("each block of the gradient has the shape of its parameters: that says which factor "
              "is transposed. A product with a transpose adds up over the samples by itself; for "
              "the biases it is a sum over the columns") *
@@ -135,12 +148,13 @@ BOOST_AUTO_TEST_SUITE(
 BOOST_AUTO_TEST_CASE(last_layer, *points(6) * title("W2 and b2, one image")) {
     const auto [W1, b1, W2, b2, loss] = gradient_of(small_net(), arma::mat{2.0}, arma::vec{1, 0});
     expect_block<arma::mat>(
-        W2, arma::vec{-0.25, 0.25},
-        "by W2 it is dS zᵀ. Here z is 1/2 and dS = (−1/2, 1/2), the probabilities minus the target",
-        {{arma::vec{0.25, -0.25}, "the sign is turned round"},
+        "dL/dW2", W2, arma::vec{-0.25, 0.25},
+        "the derivative with respect to W2 is dS zᵀ. Here z is 1/2 and dS = (−1/2, 1/2), the "
+        "probabilities minus the target",
+        {{arma::vec{0.25, -0.25}, "the sign is wrong"},
          {arma::vec{-1, 1}, "the pixel was taken for the hidden unit: W2 is multiplied by z"},
          {arma::vec{0, 0}, "the hidden unit's input A was taken for its output Z"}});
-    expect_block<arma::vec>(b2, {-0.5, 0.5},
+    expect_block<arma::vec>("dL/db2", b2, {-0.5, 0.5},
                             "a bias moves its score by as much: the derivative is dS itself",
                             {{{-0.25, 0.25}, "it was multiplied by z, which only weights are"}});
 }
@@ -148,22 +162,23 @@ BOOST_AUTO_TEST_CASE(last_layer, *points(6) * title("W2 and b2, one image")) {
 BOOST_AUTO_TEST_CASE(first_layer, *points(7) * title("W1 and b1, one image")) {
     const auto [W1, b1, W2, b2, loss] = gradient_of(small_net(), arma::mat{2.0}, arma::vec{1, 0});
     expect_block<arma::vec>(
-        b1, arma::vec{-0.25},
+        "dL/db1", b1, arma::vec{-0.25},
         "W2ᵀ dS is −1/2 − 1/2 = −1, and the sigmoid's derivative at z = 1/2 is 1/4",
-        {{arma::vec{-1}, "the derivative of the sigmoid was left out"},
+        {{arma::vec{-1}, "the derivative of the sigmoid was left out, or relu's was taken for it"},
          {arma::vec{-0.25 * 0.5}, "it was multiplied by z, which only weights of W2 are"},
          {arma::vec{0},
           "the derivative of the sigmoid was taken at A, which is 0 here: it wants the sigmoid's "
           "value Z"},
-         {arma::vec{0.25}, "the sign is turned round"}});
+         {arma::vec{0.25}, "the sign is wrong"}});
     expect_block<arma::mat>(
-        W1, arma::mat{-0.5}, "by W1 it is that by the bias times the pixel, 2",
-        {{arma::mat{-2}, "the derivative of the sigmoid was left out"},
+        "dL/dW1", W1, arma::mat{-0.5},
+        "the derivative with respect to W1 is that of b1 times the pixel, 2",
+        {{arma::mat{-2}, "the derivative of the sigmoid was left out, or relu's was taken for it"},
          {arma::mat{-0.25}, "it was not multiplied by the pixel"},
          {arma::mat{0},
           "the derivative of the sigmoid was taken at A, which is 0 here: it wants the sigmoid's "
           "value Z"},
-         {arma::mat{0.5}, "the sign is turned round"}});
+         {arma::mat{0.5}, "the sign is wrong"}});
 }
 
 BOOST_AUTO_TEST_CASE(two_images, *points(6) * title("two images: a mean")) {
@@ -172,18 +187,18 @@ BOOST_AUTO_TEST_CASE(two_images, *points(6) * title("two images: a mean")) {
     const std::string why =
         "the loss is a mean over the images and so is its gradient; dS is divided by 2 already, so "
         "what is left is a sum over the images";
-    expect_block<arma::mat>(W2, arma::vec{-0.25, 0.25}, why,
+    expect_block<arma::mat>("dL/dW2", W2, arma::vec{-0.25, 0.25}, why,
                             {{arma::vec{-0.125, 0.125},
                               "it was divided by the number of images "
                               "once more"},
                              {arma::vec{-0.5, 0.5}, "it was multiplied by the number of images"}});
-    expect_block<arma::vec>(b2, {-0.5, 0.5}, why,
+    expect_block<arma::vec>("dL/db2", b2, {-0.5, 0.5}, why,
                             {{{-0.25, 0.25}, "it was divided by the number of images once more"},
                              {{-1, 1}, "it was multiplied by the number of images"}});
-    expect_block<arma::mat>(W1, arma::mat{-1}, why,
+    expect_block<arma::mat>("dL/dW1", W1, arma::mat{-1}, why,
                             {{arma::mat{-0.5}, "it was divided by the number of images once more"},
                              {arma::mat{-2}, "it was multiplied by the number of images"}});
-    expect_block<arma::vec>(b1, arma::vec{-0.25}, why,
+    expect_block<arma::vec>("dL/db1", b1, arma::vec{-0.25}, why,
                             {{arma::vec{-0.125},
                               "it was divided by the number of images once "
                               "more"},
@@ -196,10 +211,10 @@ BOOST_AUTO_TEST_CASE(right_already, *points(4) * title("nothing to learn where a
     const std::string why =
         "the true class has probability 1 for both images: dS is 0, and so is "
         "every derivative";
-    expect_block<arma::mat>(W2, arma::zeros(2, 2), why);
-    expect_block<arma::vec>(b2, arma::zeros(2), why);
-    expect_block<arma::mat>(W1, arma::zeros(2, 2), why);
-    expect_block<arma::vec>(b1, arma::zeros(2), why);
+    expect_block<arma::mat>("dL/dW2", W2, arma::zeros(2, 2), why);
+    expect_block<arma::vec>("dL/db2", b2, arma::zeros(2), why);
+    expect_block<arma::mat>("dL/dW1", W1, arma::zeros(2, 2), why);
+    expect_block<arma::vec>("dL/db1", b1, arma::zeros(2), why);
 }
 
 BOOST_AUTO_TEST_CASE(as_by_differences, *points(10) * title("as the loss itself changes")) {
@@ -222,10 +237,10 @@ BOOST_AUTO_TEST_CASE(as_by_differences, *points(10) * title("as the loss itself 
                "from two calls with one entry of " +
                block + " changed by 1e-5";
     };
-    expect_block<arma::mat>(W2, by_W2, why("W2"), {}, tolerance);
-    expect_block<arma::vec>(b2, by_b2, why("b2"), {}, tolerance);
-    expect_block<arma::mat>(W1, by_W1, why("W1"), {}, tolerance);
-    expect_block<arma::vec>(b1, by_b1, why("b1"), {}, tolerance);
+    expect_block<arma::mat>("dL/dW2", W2, by_W2, why("W2"), {}, tolerance);
+    expect_block<arma::vec>("dL/db2", b2, by_b2, why("b2"), {}, tolerance);
+    expect_block<arma::mat>("dL/dW1", W1, by_W1, why("W1"), {}, tolerance);
+    expect_block<arma::vec>("dL/db1", b1, by_b1, why("b1"), {}, tolerance);
 }
 
 // BEGIN HIDDEN TESTS
@@ -265,6 +280,10 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab06_relative_error,
     *exercise("lab06.relative_error", "common/math/relative_error.cpp") *
+        why_it_works(
+            "dividing by the largest entry of the block makes the number independent of its scale, "
+            "and NaN is passed on so that it is never taken for a small error") *
+        makes_possible("the gradient check at the beginning of lab06") *
         hint("one number for the whole block: the largest difference over the largest entry") *
         hint("arma::abs(a).max() is the largest entry of a matrix without its sign") *
         hint("two cases need a line of their own: both matrices all 0 (then there is nothing to "
@@ -276,7 +295,10 @@ BOOST_AUTO_TEST_CASE(of_two_columns, *points(4) * title("a difference of 2, entr
            {{2, "it is not divided by the largest entry"},
             {1, "it is divided by the largest entry of a only: b has a larger one"},
             {1.0 / 3, "it is divided by the sum of both: the larger one alone is the scale"},
-            {2.0 / 3, "it is divided by the mean of both: the larger one alone is the scale"}});
+            {2.0 / 3, "it is divided by the mean of both: the larger one alone is the scale"},
+            {2 / (std::sqrt(5.0) + std::sqrt(17.0)),
+             "lengths (norms) are compared: here the largest entries are"},
+            {2 / std::sqrt(17.0), "lengths (norms) are compared: here the largest entries are"}});
     expect(relative_error(arma::vec{1, 4}, arma::vec{1, 2}), 0.5,
            "it is the same whichever of the two comes first",
            {{1, "it is divided by the largest entry of b only: a has a larger one"},

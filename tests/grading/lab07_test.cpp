@@ -5,12 +5,16 @@ namespace {
 
 using TwoLayers = std::tuple<arma::mat, arma::mat>;
 
-const Exercise<arma::mat(arma::mat)> relu{"lab07.relu"};
-const Exercise<arma::mat(arma::mat)> relu_derivative{"lab07.relu_derivative"};
-const Exercise<TwoLayers(arma::uword, arma::uword, arma::uword)> he_init{"lab07.he_init"};
-const Exercise<TwoLayers(arma::uword, arma::uword, arma::uword)> xavier_init{"lab07.xavier_init"};
+const Exercise<arma::mat(arma::mat)> relu{"lab07.relu(x)", "The result has the shape of x"};
+const Exercise<arma::mat(arma::mat)> relu_derivative{"lab07.relu_derivative(z)",
+                                                     "The result has the shape of z"};
+const Exercise<TwoLayers(arma::uword, arma::uword, arma::uword)> he_init{
+    "lab07.he_init(outputs, inputs, seed)", "The result is outputs × inputs"};
+const Exercise<TwoLayers(arma::uword, arma::uword, arma::uword)> xavier_init{
+    "lab07.xavier_init(outputs, inputs, seed)", "The result is outputs × inputs"};
 const Exercise<std::tuple<arma::vec, double>(arma::mat, arma::mat)> full_batch_step{
-    "lab07.full_batch_step"};
+    "lab07.full_batch_step(X, T)",
+    "Each gradients[part] is a column with an entry for each parameter"};
 
 const double infinity = arma::datum::inf;
 
@@ -44,8 +48,8 @@ void expect_normal(const arma::mat& weights) {
     const arma::vec near = arma::conv_to<arma::vec>::from(arma::abs(weights.as_col()) < sigma);
     expect(
         arma::mean(near), 0.683,
-        "of numbers with a normal distribution 68.3 % are within one standard deviation: this "
-        "is the share of what came back",
+        "of numbers with a normal distribution 68.3 % are within one standard deviation: this is "
+        "their fraction in what came back",
         {{0.577, "the numbers are from a uniform distribution: normal_matrix draws normal ones"}},
         0.02);
 }
@@ -84,6 +88,9 @@ void expect_as_solution_in_other_layers(
 
 BOOST_AUTO_TEST_SUITE(
     lab07_relu, *exercise("lab07.relu", "common/math/activations.cpp") *
+                    why_it_works("the larger of x and 0: linear where the unit is active, so its "
+                                 "derivative does not vanish for large inputs") *
+                    makes_possible("deeper networks learn: the figure activations") *
                     hint("what is below 0 becomes 0, what is above 0 stays as it is") *
                     hint("x is a copy already: you may change it and return it") *
                     hint("a loop over all entries, x(i) for i below x.n_elem, will do; Armadillo "
@@ -133,23 +140,26 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab07_relu_derivative,
     *exercise("lab07.relu_derivative", "common/math/activations.cpp") *
-        hint("z is what relu returned: 0 for a unit that is off, above 0 for one that is on") *
-        hint("an active unit passes every change unchanged, an inactive one none: only 1 and "
-             "0 come back") *
-        hint("z > 0 compares every entry; arma::conv_to makes a matrix of Real of the answers"))
+        why_it_works(
+            "the output z tells whether the unit is active, and an active unit has slope 1") *
+        makes_possible("the backward pass through relu") *
+        hint("z is what relu returned: 0 for an inactive unit, above 0 for an active one") *
+        hint("the output of an active unit changes as much as its input, that of an inactive unit "
+             "not at all: the result has only 1 and 0") *
+        hint("z > 0 compares every entry; arma::conv_to makes a matrix of Real of the result"))
 
-BOOST_AUTO_TEST_CASE(off_and_on, *points(5) * title("units off and on")) {
-    expect<arma::mat>(relu_derivative(arma::rowvec{0, 0.5, 3}), arma::rowvec{0, 1, 1},
-                      "0 where the unit is off, 1 where it is on, however much",
-                      {{arma::rowvec{1, 1, 1},
-                        "a unit that is off was counted as on: the "
-                        "derivative is 1 only where z is above 0"},
-                       {arma::rowvec{0, 0.5, 3}, "it is relu itself, and not how steep it is"},
-                       {arma::rowvec{0, 0.25, -6}, "it is the derivative of the sigmoid"},
-                       {arma::rowvec{1, 0, 0}, "the cases are exchanged"},
-                       {arma::rowvec{0, 0, 1},
-                        "units that are on by less than 1 were counted as "
-                        "off: compare with 0"}});
+BOOST_AUTO_TEST_CASE(off_and_on, *points(5) * title("inactive and active units")) {
+    expect<arma::mat>(
+        relu_derivative(arma::rowvec{0, 0.5, 3}), arma::rowvec{0, 1, 1},
+        "0 where the unit is inactive, 1 where it is active, whatever its output",
+        {{arma::rowvec{1, 1, 1},
+          "an inactive unit was counted as active: the "
+          "derivative is 1 only where z is above 0"},
+         {arma::rowvec{0, 0.5, 3}, "it is relu itself, and not how steep it is"},
+         {arma::rowvec{0, 0.25, -6}, "it is the derivative of the sigmoid"},
+         {arma::rowvec{1, 0, 0}, "the cases are exchanged"},
+         {arma::rowvec{0, 0, 1},
+          "active units with an output below 1 were counted as inactive: compare with 0"}});
 }
 
 BOOST_AUTO_TEST_CASE(a_matrix, *points(4) * title("every entry of a matrix")) {
@@ -174,6 +184,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab07_he_init,
     *exercise("lab07.he_init", "common/model/initializer.cpp") *
+        why_it_works("relu sets half of the inputs to 0; twice the variance makes up for that, so "
+                     "that the scale of the outputs stays the same from layer to layer") *
+        makes_possible("the figures activations and initialisations") *
         hint("normal_matrix of common/base/random.hpp draws the numbers; it takes the standard "
              "deviation") *
         hint("N(0, v) names the variance v. The standard deviation is its square root") *
@@ -218,6 +231,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab07_xavier_init,
     *exercise("lab07.xavier_init", "common/model/initializer.cpp") *
+        why_it_works("the mean of inputs and outputs keeps the scale of both the forward and the "
+                     "backward pass") *
+        makes_possible("the figures activations and initialisations") *
         hint("as he_init, with another variance: N(0, 2/(inputs + outputs))") *
         hint("normal_matrix takes the standard deviation: the square root of the variance") *
         hint("a quotient of two integers is cut off: 2 / 794 is 0, and 2.0 / 794 is not"))
@@ -268,22 +284,27 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab07_full_batch_step,
     *exercise("lab07.full_batch_step", "common/model/parallel_gradient.cpp") *
+        why_it_works("a mean over all images is the sum of the means of the chunks, each weighted "
+                     "with its number of images; the chunks can be computed at the same time") *
+        makes_possible("training on all images at once: the figures loss and accuracy") *
         hint("chunk i has `count` images from image i · chunk on; columns(X, first, count) are "
              "those columns of X. The calls give X and T of a model whose gradient is the mean "
              "image, and whose loss is the mean target") *
         hint("model.gradient(x, t, g) fills g with the gradient of the mean loss of these images "
              "and returns that loss") *
-        hint("the mean over all images is the sum of the chunks' means, each times its share of "
+        hint("the mean over all images is the sum of the chunks' means, each times its fraction of "
              "the images. One part adds up several chunks"))
 
 BOOST_AUTO_TEST_CASE(one_chunk, *points(4) * title("three images: one chunk")) {
     const auto [gradient, loss] = full_batch_step({{1, 2, 3}, {0, 3, 6}}, arma::rowvec{1, 0, 0.5});
+    about("the gradient");
     expect(gradient, {2, 3}, "this model's gradient is the mean image",
            {{{6, 9}, "it was multiplied by the number of images"},
             {{2.0 / 3, 1},
              "it was divided by the number of images once more: a chunk's gradient "
              "is a mean already"},
             {{0, 0}, "nothing was added to gradients[part]"}});
+    about("the loss");
     expect(loss, 0.5, "and its loss is the mean target",
            {{0, "nothing was added to losses[part]"},
             {1.5, "it was multiplied by the number of images"}});
@@ -292,24 +313,26 @@ BOOST_AUTO_TEST_CASE(one_chunk, *points(4) * title("three images: one chunk")) {
 BOOST_AUTO_TEST_CASE(two_chunks, *points(8) * title("750 images: a chunk of 500, one of 250")) {
     const arma::rowvec X = arma::join_rows(arma::ones(1, 500), 4 * arma::ones(1, 250));
     const auto [gradient, loss] = full_batch_step(X, 10 * X);
+    about("the gradient");
     expect(gradient, arma::vec{2},
            "500 images of 1 and 250 of 4 have the mean (500 · 1 + 250 · 4)/750 = 2",
-           {{arma::vec{2.5}, "both chunks count alike: each counts by its share of the images"},
+           {{arma::vec{2.5}, "both chunks count alike: each counts by its fraction of the images"},
             {arma::vec{5},
-             "the means of the chunks were added up: each counts by its share of "
-             "the images"},
+             "the means of the chunks were added up: each counts by its fraction of the images"},
             {arma::vec{1},
              "the second chunk is the first one again, or begins at image 1: it "
              "begins at image 500"},
             {arma::vec{4.0 / 3}, "only the second chunk was counted"},
             {arma::vec{2.0 / 3}, "only the first chunk was counted"}});
-    expect(loss, 20.0, "the mean of 500 losses of 10 and 250 of 40",
-           {{25, "both chunks count alike: each counts by its share of the images"},
-            {50, "the losses of the chunks were added up: each counts by its share of the images"},
-            {10,
-             "the second chunk of T is the first one again, or begins at image 1: it begins "
-             "at image 500"},
-            {0, "nothing was added to losses[part]"}});
+    about("the loss");
+    expect(
+        loss, 20.0, "the mean of 500 losses of 10 and 250 of 40",
+        {{25, "both chunks count alike: each counts by its fraction of the images"},
+         {50, "the losses of the chunks were added up: each counts by its fraction of the images"},
+         {10,
+          "the second chunk of T is the first one again, or begins at image 1: it begins "
+          "at image 500"},
+         {0, "nothing was added to losses[part]"}});
 }
 
 BOOST_AUTO_TEST_CASE(two_chunks_in_a_part,
@@ -317,11 +340,13 @@ BOOST_AUTO_TEST_CASE(two_chunks_in_a_part,
     arma::rowvec X(8500, arma::fill::zeros);
     X.cols(7500, 7999).fill(17);  // the first of the two chunks of the last part
     const auto [gradient, loss] = full_batch_step(X, 2 * X);
+    about("the gradient");
     expect(gradient, arma::vec{1}, "500 images of 17 among 8500 have the mean 1",
            {{arma::vec{0}, "a chunk took the place of the one before: a part adds up its chunks"},
             {arma::vec{17.0 / 16},
-             "all chunks count alike, or all parts: each chunk counts by "
-             "its share of the images"}});
+             "all chunks count alike, or all parts: each chunk counts by its fraction of the "
+             "images"}});
+    about("the loss");
     expect(loss, 2.0, "and the loss likewise",
            {{0, "a chunk took the place of the one before: a part adds up its chunks"}});
 }
@@ -334,7 +359,9 @@ BOOST_AUTO_TEST_CASE(random_images, *points(12) * title("random images") * hidde
         const arma::mat T = arma::randu(2, images);
         const auto [gradient, loss] = full_batch_step(X, T);
         const auto [right_gradient, right_loss] = full_batch_step.reference(X, T);
+        about("the gradient");
         expect(gradient, right_gradient, "the gradient as the solution has it");
+        about("the loss");
         expect(loss, right_loss, "the loss as the solution has it");
     }
 }

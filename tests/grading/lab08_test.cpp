@@ -4,14 +4,16 @@ namespace digitlab::grading {
 namespace {
 
 const Exercise<arma::mat(arma::urowvec, std::string, std::string, arma::vec, arma::mat)> forward{
-    "lab08.forward"};
+    "lab08.forward(layers, activation, biases, parameters, X)",
+    "The output of a layer is units × samples"};
 const Exercise<std::tuple<arma::vec, double>(arma::urowvec, std::string, std::string, std::string,
                                              arma::vec, arma::mat, arma::mat)>
-    backward{"lab08.backward"};
+    backward{"lab08.backward(layers, activation, biases, loss, parameters, X, T)",
+             "g.W and g.b of a layer have the shapes of its W and b"};
 const Exercise<std::tuple<arma::mat, arma::mat, arma::rowvec, double>(
     arma::rowvec, arma::rowvec, arma::uword, double, arma::uword)>
-    sgd_epoch{"lab08.sgd_epoch"};
-const Exercise<double(arma::mat, arma::urowvec)> evaluate{"lab08.evaluate"};
+    sgd_epoch{"lab08.sgd_epoch(images, targets, batch_size, rate, seed)"};
+const Exercise<double(arma::mat, arma::urowvec)> evaluate{"lab08.evaluate(scores, labels)"};
 
 const double log3 = std::log(3.0);  // sigmoid(log 3) is 3/4, sigmoid(0) is 1/2
 
@@ -55,23 +57,26 @@ void expect_gradient(const arma::vec& came, const arma::vec& right, const std::s
 
 BOOST_AUTO_TEST_SUITE(
     lab08_forward,
-    *exercise("lab08.forward", "common/model/network.cpp") * needs("lab07.relu") *
+    *exercise("lab08.forward", "common/model/network.cpp") *
+        why_it_works("every layer does the same with the output of the one before, so a loop "
+                     "replaces the formulas of two layers") *
+        makes_possible("networks of any depth predict") * needs("lab07.relu") *
         hint("each turn of the loop makes the outputs of one layer from `Z`, those of the layer "
              "before. The calls give the layers, the activation, whether there are biases, all "
              "parameters (W of a layer column by column, its b, then the next layer) and X") *
         hint("A is W times Z, and b on top in every column, if the network has biases") *
         hint("all layers but the last output the activation of A; the last outputs A itself, "
-             "the scores. outputs.push_back(...) stores it"))
+             "the scores. outputs.push_back(...) keeps an output"))
 
 BOOST_AUTO_TEST_CASE(one_layer, *points(3) * title("one layer: scores")) {
-    expect<arma::mat>(forward({2, 2}, "sigmoid", "biases", {1, 3, 2, 4, 10, 20}, arma::vec{1, 1}),
-                      arma::vec{13, 27},
-                      "W = (1 2; 3 4) times (1, 1) is (3, 7), and b = (10, 20) on top",
-                      {{arma::vec{3, 7}, "the biases were left out"},
-                       {arma::vec{14, 26}, "W is transposed"},
-                       {arma::vec{sigmoid(13), sigmoid(27)},
-                        "the sigmoid was taken of the last layer: scores are not activated"},
-                       {arma::vec{-7, -13}, "the biases were subtracted"}});
+    expect<arma::mat>(
+        forward({2, 2}, "sigmoid", "biases", {1, 3, 2, 4, 10, 20}, arma::vec{1, 1}),
+        arma::vec{13, 27}, "W = (1 2; 3 4) times (1, 1) is (3, 7), and b = (10, 20) on top",
+        {{arma::vec{3, 7}, "the biases were left out"},
+         {arma::vec{14, 26}, "W is transposed"},
+         {arma::vec{sigmoid(13), sigmoid(27)},
+          "the sigmoid was taken of the last layer: scores are the output as they are"},
+         {arma::vec{-7, -13}, "the biases were subtracted"}});
 }
 
 BOOST_AUTO_TEST_CASE(layer_by_layer, *points(3) * title("three layers, one after the other")) {
@@ -83,8 +88,8 @@ BOOST_AUTO_TEST_CASE(layer_by_layer, *points(3) * title("three layers, one after
     expect<arma::mat>(
         forward({1, 1, 1, 1}, "relu", "biases", {2, 1, 3, 1, 5, 1}, arma::rowvec{1, 2}),
         {{3, 5}, {10, 16}, {51, 81}},
-        "2 · 1 + 1 = 3, 3 · 3 + 1 = 10, 5 · 10 + 1 = 51: each layer receives the output of the "
-        "one before",
+        "2 · 1 + 1 = 3, 3 · 3 + 1 = 10, 5 · 10 + 1 = 51: the input of each layer is the output of "
+        "the one before",
         {{{{3, 5}, {4, 7}, {6, 11}}, "every layer was given the images"},
          {{{2, 4}, {6, 12}, {30, 60}}, "the biases were left out"},
          {arma::join_rows(bent(1), bent(2)),
@@ -99,7 +104,7 @@ BOOST_AUTO_TEST_CASE(two_layers, *points(4) * title("two layers, sigmoid")) {
         "4 · 3/4 + 2 · 1/2 + 1",
         {{arma::vec{log3, 0, 4 * log3 + 1}, "the sigmoid was left out"},
          {arma::vec{0.75, 0.5, sigmoid(5)},
-          "the sigmoid was taken of the last layer too: scores are not activated"},
+          "the sigmoid was taken of the last layer too: scores are the output as they are"},
          {arma::vec{log3, 0, sigmoid(4 * log3 + 1)},
           "the sigmoid was taken of the last layer instead of the others"},
          {arma::vec{0.75, 0.5, 4}, "the biases were left out"}});
@@ -144,10 +149,13 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(
     lab08_backward,
-    *exercise("lab08.backward", "common/model/network.cpp") * needs("lab02.softmax") *
-        needs("lab02.mean_squared_error") * needs("lab02.softmax_cross_entropy") *
-        needs("lab06.sigmoid_derivative") * needs("lab07.relu") * needs("lab07.relu_derivative") *
-        needs("lab08.forward") *
+    *exercise("lab08.backward", "common/model/network.cpp") *
+        why_it_works("the chain rule passes dA from layer to layer, and each layer needs its own "
+                     "input and output only") *
+        makes_possible("networks of any depth learn: the figures choices and vanishing_gradients") *
+        needs("lab02.softmax") * needs("lab02.mean_squared_error") *
+        needs("lab02.softmax_cross_entropy") * needs("lab06.sigmoid_derivative") *
+        needs("lab07.relu") * needs("lab07.relu_derivative") * needs("lab08.forward") *
         hint("dA is the derivative with respect to A of layer l. First what W and b of this layer "
              "get from it, then dA of the layer below. The calls give the layers, the activation, "
              "whether there are biases, the cost, all parameters, X and T") *
@@ -160,10 +168,11 @@ BOOST_AUTO_TEST_SUITE(
 BOOST_AUTO_TEST_CASE(one_layer, *points(4) * title("one layer, one image")) {
     const auto [gradient, loss] = backward({2, 2}, "sigmoid", "biases", "softmax", arma::zeros(6),
                                            arma::vec{2, 4}, arma::vec{1, 0});
+    about("the gradient");
     expect_gradient(gradient, {-1, 1, -2, 2, -0.5, 0.5},
                     "dA is (−1/2, 1/2), the probabilities minus the target. W gets dA xᵀ = (−1 −2; "
                     "1 2), column by column, and b gets dA",
-                    {{{1, -1, 2, -2, 0.5, -0.5}, "the sign is turned round"},
+                    {{{1, -1, 2, -2, 0.5, -0.5}, "the sign is wrong"},
                      {{-1, -2, 1, 2, -0.5, 0.5}, "W is transposed"},
                      {{-1, 1, -2, 2, 0, 0}, "the biases were forgotten"},
                      {{-0.5, 0.5, -0.5, 0.5, -0.5, 0.5}, "it was not multiplied by what went in"}});
@@ -174,6 +183,7 @@ BOOST_AUTO_TEST_CASE(two_layers, *points(5) * title("two layers, sigmoid")) {
     const auto [gradient, loss] =
         backward({1, 1, 2}, "sigmoid", "biases", "softmax", {0, 0, 1, -1, -0.5, 0.5},
                  arma::mat{2.0}, arma::vec{1, 0});
+    about("the gradient");
     expect_gradient(
         gradient, {-0.5, -0.25, -0.25, 0.25, -0.5, 0.5},
         "the last layer has dA = (−1/2, 1/2). W2ᵀ dA is −1/2 − 1/2 = −1, and the sigmoid's "
@@ -182,10 +192,10 @@ BOOST_AUTO_TEST_CASE(two_layers, *points(5) * title("two layers, sigmoid")) {
         {{{-2, -1, -0.25, 0.25, -0.5, 0.5},
           "the derivative of the sigmoid was left out, or relu's was taken for it"},
          {{0, 0, -0.25, 0.25, -0.5, 0.5},
-          "the derivative of the sigmoid was taken of the scores, or of A: it needs `output`, "
-          "that of the layer below"},
+          "the derivative of the sigmoid was taken of the scores, or of A: it takes `output`, the "
+          "output of the layer below"},
          {{4, 2, -0.25, 0.25, -0.5, 0.5},
-          "the derivative of the sigmoid was taken of the image: it needs `output`, that of "
+          "the derivative of the sigmoid was taken of the image: it takes `output`, the output of "
           "the layer below"}});
 }
 
@@ -194,12 +204,13 @@ BOOST_AUTO_TEST_CASE(rectified, *points(4) * title("two layers, relu")) {
     const auto [gradient, loss] =
         backward({1, 2, 2}, "relu", "biases", "softmax", {1, -1, 0, 0, 3, 1, 7, 3, -4, 0},
                  arma::mat{2.0}, arma::vec{1, 0});
+    about("the gradient");
     expect_gradient(
         gradient, {-2, 0, -1, 0, -1, 1, 0, 0, -0.5, 0.5},
         "the last layer has dA = (−1/2, 1/2), and W2ᵀ dA is (−1, −2); the second hidden unit is "
-        "off, so the hidden layer has dA = (−1, 0)",
+        "inactive, so the hidden layer has dA = (−1, 0)",
         {{{-2, -4, -1, -2, -1, 1, 0, 0, -0.5, 0.5},
-          "the derivative of relu was left out: a unit that is off passes nothing back"},
+          "the derivative of relu was left out: an inactive unit passes nothing back"},
          {{4, 0, 2, 0, -1, 1, 0, 0, -0.5, 0.5},
           "the sigmoid's derivative was taken: the architecture says which activation it is"}});
 }
@@ -208,6 +219,7 @@ BOOST_AUTO_TEST_CASE(two_images, *points(2) * title("two images: a mean")) {
     const auto [gradient, loss] =
         backward({1, 1, 2}, "sigmoid", "biases", "softmax", {0, 0, 1, -1, -0.5, 0.5},
                  arma::rowvec{2, 6}, {{1, 1}, {0, 0}});
+    about("the gradient");
     expect_gradient(gradient, {-1, -0.25, -0.25, 0.25, -0.5, 0.5},
                     "the loss is a mean over the images, and dA is divided by 2 already: what is "
                     "left is a sum over the images",
@@ -231,6 +243,7 @@ void expect_as_by_differences(const arma::urowvec& layers, const std::string& ac
         right(i) = (loss_at(parameters(i) + h) - loss_at(parameters(i) - h)) / (2 * h);
     }
     const auto [gradient, loss] = backward(layers, activation, biases, cost, parameters, X, T);
+    about("the gradient");
     expect_gradient(gradient, right,
                     "these are the central differences of the loss, each from two calls with one "
                     "parameter changed by 1e-5",
@@ -266,6 +279,7 @@ BOOST_AUTO_TEST_CASE(random_networks, *points(14) * title("random networks") * h
                     backward(layers, activation, with, cost, parameters, X, T);
                 const auto [right, right_loss] =
                     backward.reference(layers, activation, with, cost, parameters, X, T);
+                about("the gradient");
                 expect(gradient, right, "as the solution has it");
             }
         }
@@ -283,6 +297,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab08_sgd_epoch,
     *exercise("lab08.sgd_epoch", "common/train/training.cpp") *
+        why_it_works("each batch is a random sample of the images, so its gradient is right on "
+                     "average and costs a small part of the whole") *
+        makes_possible("training: the figures loss and accuracy") *
         hint("batches.next() gives the numbers of the images of the next batch, in the random "
              "order; `count` is how many batches there are. The calls give images, targets, batch "
              "size, rate and the seed of rng, for a model whose gradient is the mean image and "
@@ -294,10 +311,11 @@ BOOST_AUTO_TEST_SUITE(
 BOOST_AUTO_TEST_CASE(one_step, *points(4) * title("one batch of all images: one step")) {
     const auto [images, targets, losses, parameter] =
         sgd_epoch({1, 2, 3, 4}, {0, 0, 0, 0}, 4, 0.5, 1);
+    about("the parameter");
     expect(parameter, -1.25,
            "the gradient is 2.5 and the rate 1/2, so the parameter goes from 0 "
            "to −1.25",
-           {{1.25, "the sign is turned round: downhill is against the gradient"},
+           {{1.25, "the sign is wrong: downhill is against the gradient"},
             {-2.5, "the rate was left out"},
             {-1.25 / 4, "the gradient was divided by the batch size: it is a mean already"},
             {-5, "the gradient was multiplied by the batch size: it is a mean, and stays one"},
@@ -321,6 +339,7 @@ BOOST_AUTO_TEST_CASE(every_image_once, *points(3) * title("every image once, in 
 BOOST_AUTO_TEST_CASE(targets_too, *points(2) * title("each image with its own target")) {
     const arma::rowvec all = arma::regspace<arma::rowvec>(1, 6);
     const auto [images, targets, losses, parameter] = sgd_epoch(all, 10 * all, 2, 0.1, 1);
+    about("the targets");
     expect<arma::mat>(
         targets, 10 * images,
         "the target of image n is 10 n here: these are the targets, a row for each batch",
@@ -352,12 +371,14 @@ BOOST_AUTO_TEST_CASE(after_each_batch, *points(4) * title("a step after each bat
     const arma::vec steps = -0.5 * arma::mean(images, 1);
     const arma::rowvec before = {0, steps(0), steps(0) + steps(1)};
     const double end = steps(0) + steps(1) + steps(2);
+    about("the losses");
     expect(losses, before,
            "this model's loss is its parameter: 0 at first, and after each batch half the batch's "
            "mean less",
            {{{steps(0), steps(0) + steps(1), end},
              "the loss was taken after the step: it is that before"},
             {{0, 0, 0}, "no step was taken between the batches: there is one after each of them"}});
+    about("the parameter");
     expect(parameter, end, "three steps were taken in all",
            {{steps(2), "only the step of the last batch was taken"},
             {end / 3, "the steps were averaged: each counts in full"}});
@@ -372,9 +393,13 @@ BOOST_AUTO_TEST_CASE(random_images, *points(10) * title("random images and seeds
         const auto [images, targets, losses, parameter] = sgd_epoch(X, T, size, 0.3, size);
         const auto [right_images, right_targets, right_losses, right_parameter] =
             sgd_epoch.reference(X, T, size, 0.3, size);
+        about("the images");
         expect(images, right_images, "the batches as the solution has them");
+        about("the targets");
         expect(targets, right_targets, "their targets as the solution has them");
+        about("the losses");
         expect(losses, right_losses, "the losses as the solution has them");
+        about("the parameter");
         expect(parameter, right_parameter, "the parameter as the solution has it");
     }
 }
@@ -386,32 +411,38 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(
     lab08_evaluate,
-    *exercise("lab08.evaluate", "common/train/evaluation.cpp") * needs("lab04.classify") *
-        hint("model.scores gives a column of scores for each image. The calls give those scores "
-             "and the labels") *
-        hint("lab04 has a function that makes answers of scores") *
-        hint("count the images whose answer is their label: a == b compares entry by entry, and "
-             "arma::accu adds up"))
+    *exercise("lab08.evaluate", "common/train/evaluation.cpp") *
+        why_it_works("counts can be added over parts of a data set, which percentages of parts of "
+                     "different sizes cannot") *
+        makes_possible("the accuracy in every table of lab08") * needs("lab04.classify") *
+        hint("model.scores gives a column of scores for each image.") *
+        hint("lab04 has a function that computes predictions from scores") *
+        hint(
+            "count the images whose prediction is their label: a == b compares entry by entry, and "
+            "arma::accu adds up"))
 
 BOOST_AUTO_TEST_CASE(some_right, *points(4) * title("three of five")) {
     const arma::mat scores = {{9, 1, 2, 0, 5}, {1, 8, 7, 0, 4}, {0, 3, 1, 6, 2}};
-    expect(evaluate(scores, {0, 1, 2, 2, 1}), 3.0,
-           "the largest scores are those of classes 0, 1, 1, 2, 0, and the labels are 0, 1, 2, 2, "
-           "1: three of them agree",
-           {{2, "the wrong answers were counted"},
-            {0.6, "it is the share: how many are right is wanted"},
-            {0, "it is the share, 3/5, cut off to 0: how many are right is wanted"},
-            {5, "all images were counted"},
-            {1, "at most 1 came back: every correct prediction counts 1"}});
+    expect(
+        evaluate(scores, {0, 1, 2, 2, 1}), 3.0,
+        "the largest scores are those of classes 0, 1, 1, 2, 0, and the labels are 0, 1, 2, 2, "
+        "1: three of them agree",
+        {{2, "the wrong predictions were counted"},
+         {0.6, "it is the accuracy: the number of correct predictions is expected"},
+         {0,
+          "it is the accuracy, 3/5, cut off to 0: the number of correct predictions is expected"},
+         {5, "all images were counted"},
+         {1, "at most 1 came back: every correct prediction counts 1"}});
 }
 
 BOOST_AUTO_TEST_CASE(all_and_none, *points(3) * title("all, and none")) {
     const arma::mat scores = {{-1, -5, -2}, {-3, -4, -8}};
     expect(evaluate(scores, {0, 1, 0}), 3.0,
            "the largest scores are −1, −4 and −2, in rows 0, 1 and 0: all are right",
-           {{0, "the wrong answers were counted"}, {1, "it is the share, not how many"}});
+           {{0, "the wrong predictions were counted"},
+            {1, "it is the accuracy, not the number of correct predictions"}});
     expect(evaluate(scores, {1, 0, 1}), 0.0, "no label is the class with the largest score",
-           {{3, "the wrong answers were counted"}});
+           {{3, "the wrong predictions were counted"}});
 }
 
 BOOST_AUTO_TEST_CASE(one_image, *points(2) * title("one image")) {

@@ -5,13 +5,18 @@ namespace {
 
 using TwoMatrices = std::tuple<arma::mat, arma::mat>;
 
-const Exercise<arma::mat(arma::vec, arma::mat, arma::rowvec, double)> momentum{"lab09.momentum"};
-const Exercise<arma::mat(arma::vec, arma::mat, arma::rowvec, double, double)> adam{"lab09.adam"};
+const Exercise<arma::mat(arma::vec, arma::mat, arma::rowvec, double)> momentum{
+    "lab09.momentum(w, gradients, rates, mu)", "All vectors have as many entries as w"};
+const Exercise<arma::mat(arma::vec, arma::mat, arma::rowvec, double, double)> adam{
+    "lab09.adam(w, gradients, rates, beta1, beta2)", "All vectors have as many entries as w"};
 const Exercise<std::tuple<arma::vec, double>(arma::urowvec, arma::vec, arma::vec, double)>
-    l2_penalty{"lab09.l2_penalty"};
-const Exercise<TwoMatrices(arma::uword, arma::uword, double, arma::uword)> dropout{"lab09.dropout"};
+    l2_penalty{"lab09.l2_penalty(layers, parameters, gradient, lambda)",
+               "g.W of a layer has the shape of its W"};
+const Exercise<TwoMatrices(arma::uword, arma::uword, double, arma::uword)> dropout{
+    "lab09.dropout(units, samples, share, seed)", "The result is units × samples"};
 const Exercise<TwoMatrices(arma::mat, arma::mat, double, arma::uword)> displacement_field{
-    "lab09.displacement_field"};
+    "lab09.displacement_field(row_smoothing, column_smoothing, alpha, seed)",
+    "The result is rows × columns of the image"};
 
 double share_of_zeros(const arma::mat& mask) {
     const arma::uvec zeros = arma::find(mask == 0);
@@ -38,6 +43,9 @@ arma::mat smoothing(arma::uword size) {
 BOOST_AUTO_TEST_SUITE(
     lab09_momentum,
     *exercise("lab09.momentum", "common/train/optimiser.cpp") *
+        why_it_works("the speed is a sum of past gradients that fade with μ: what changes its sign "
+                     "cancels, what keeps it adds up") *
+        makes_possible("the figures valley and optimisers") *
         hint("v is the speed, kept from step to step; w is where the ball is. Change both in "
              "place. The calls give w, a gradient and a rate for each step, and μ") *
         hint("first the new speed: μ times the old one, minus η times the gradient") *
@@ -49,7 +57,7 @@ BOOST_AUTO_TEST_CASE(first_step, *points(3) * title("the first step")) {
                       "at first v is 0, so w moves by −η g as in gradient descent: "
                       "(1 − 4/4, 2 + 2/4)",
                       {{arma::vec{2, 1.5},
-                        "the sign is turned round: downhill is against the "
+                        "the sign is wrong: downhill is against the "
                         "gradient"},
                        {arma::vec{1, 2},
                         "the parameters moved by the old speed, which is 0: the "
@@ -65,8 +73,8 @@ BOOST_AUTO_TEST_CASE(rolls_on, *points(5) * title("it rolls on where it is flat"
         arma::rowvec{1, 1.5, 1.75},
         "the first step gives the speed 1; without a slope half of it stays in each step: 1, 1/2, "
         "1/4",
-        {{arma::rowvec{1, 1, 1}, "the speed was forgotten: v keeps its share μ of what it was"},
-         {arma::rowvec{1, 2, 3}, "the speed does not slow down: the share μ of it is left out"},
+        {{arma::rowvec{1, 1, 1}, "the speed was forgotten: v keeps the fraction μ of what it was"},
+         {arma::rowvec{1, 2, 3}, "the speed does not slow down: the factor μ is missing"},
          {arma::rowvec{1, 0.5, 0.75}, "the old speed was subtracted"},
          {arma::rowvec{1, 2, 4}, "w was moved again by all it had moved"}});
 }
@@ -100,6 +108,9 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab09_adam,
     *exercise("lab09.adam", "common/train/optimiser.cpp") *
+        why_it_works("dividing by the root of the mean square makes the step of every parameter "
+                     "about η; the corrections undo that both means begin at 0") *
+        makes_possible("the figures valley and optimisers") *
         hint("four lines of the comment in optimiser.hpp: m, v, both corrected, and the step. m "
              "and v are kept from step to step, uncorrected. The calls give w, a gradient and a "
              "rate for each step, β₁ and β₂") *
@@ -120,7 +131,7 @@ BOOST_AUTO_TEST_CASE(first_step, *points(6) * title("the first step")) {
             {after(0.4 / 4), "m was not corrected for having begun at 0"},
             {after(4.0 / 16), "the square root of v̂ is missing"},
             {after(4.0 / 2), "the gradient was not squared in v"},
-            {after(-1), "the sign is turned round: downhill is against the gradient"},
+            {after(-1), "the sign is wrong: downhill is against the gradient"},
             {arma::mat{arma::datum::nan},
              "1 − β⁰ is 0: the number of the first step is 1, and steps() counts it already"}},
            tolerance);
@@ -137,7 +148,7 @@ BOOST_AUTO_TEST_CASE(second_step, *points(5) * title("the second step")) {
         {{way((7.0 / 2) / std::sqrt(39.0 / 4)),
           "the corrections stay those of the first step: β is to be taken to the power t"},
          {way((7.0 / 4) / std::sqrt(39.0 / 16)), "the second step was not corrected any more"},
-         {way(3.0 / 3), "m and v were forgotten, and start again at 0 in each step"},
+         {way(3.0 / 3), "m and v were forgotten, and begin again in each step"},
          {way((15.0 / 7) / std::sqrt(19.0 / 3)), "β₁ and β₂ are exchanged"},
          {way((2.0 / 0.75) / std::sqrt(48.0 / 7)),
           "m and v were kept corrected: keep them as they are, and correct for the step only"}},
@@ -189,15 +200,20 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab09_l2_penalty,
     *exercise("lab09.l2_penalty", "common/train/regularisation.cpp") *
+        why_it_works("the derivative of λ/2 w² is λ w, so every step makes each weight smaller by "
+                     "the same fraction") *
+        makes_possible("the figure overfitting") *
         hint("W are the weights of one layer and g.W what their gradient is so far. The calls give "
              "the layers, the parameters, their gradient before, and λ") *
         hint("each layer adds λ/2 times the sum of its squared weights to the penalty") *
-        hint("the derivative of λ/2 w² by w is λ w, and it is added to the gradient of the loss; "
+        hint("the derivative of λ/2 w² with respect to w is λ w, and it is added to the gradient "
+             "of the loss; "
              "biases have none"))
 
 BOOST_AUTO_TEST_CASE(one_layer, *points(4) * title("two weights and a bias")) {
     const auto [gradient, penalty] =
         l2_penalty(arma::urowvec{2, 1}, arma::vec{3, 4, 7}, arma::vec{0, 0, 0}, 0.5);
+    about("the penalty");
     expect(penalty, 6.25, "λ/2 times 3² + 4²: 25/4",
            {{12.5, "the factor 1/2 is missing"},
             {0.25 * 74, "the bias was counted too: biases are free"},
@@ -207,19 +223,21 @@ BOOST_AUTO_TEST_CASE(one_layer, *points(4) * title("two weights and a bias")) {
             {0.25 * 5, "the root was taken of the sum of squares"},
             {0.25 * 25 / 2, "it is the mean over the weights: their sum is wanted"},
             {0, "nothing was added to the penalty"}});
+    about("the gradient");
     expect(gradient, {1.5, 2, 0},
            "the derivative with respect to a weight is λ times that weight; biases are "
            "free",
            {{{1.5, 2, 3.5}, "the bias was counted too: biases are free"},
             {{0.75, 1, 0}, "it is half as large: the derivative of w²/2 is w"},
             {{3, 4, 0}, "λ is missing, or the derivative of w²/2 was taken for 2w: it is w"},
-            {{-1.5, -2, 0}, "the sign is turned round"},
+            {{-1.5, -2, 0}, "the sign is wrong"},
             {{0, 0, 0}, "nothing was added to the gradient"}});
 }
 
 BOOST_AUTO_TEST_CASE(added, *points(4) * title("added to a gradient that is there already")) {
     const auto [gradient, penalty] =
         l2_penalty(arma::urowvec{2, 1}, arma::vec{3, 4, 7}, arma::vec{10, 20, 30}, 0.5);
+    about("the gradient");
     expect(gradient, {11.5, 22, 30}, "the gradient of the loss, and λ times each weight on top",
            {{{1.5, 2, 30}, "the gradient of the loss was replaced: the penalty's is added to it"},
             {{8.5, 18, 30}, "the penalty's gradient was subtracted"},
@@ -231,10 +249,12 @@ BOOST_AUTO_TEST_CASE(two_layers, *points(4) * title("all layers")) {
     // One input, two hidden units, one output: W1 = (1, 2), b1 = (7, 7), W2 = (3 4), b2 = 7.
     const auto [gradient, penalty] =
         l2_penalty(arma::urowvec{1, 2, 1}, arma::vec{1, 2, 7, 7, 3, 4, 7}, arma::zeros(7), 2.0);
+    about("the penalty");
     expect(penalty, 30.0, "λ/2 times 1² + 2² + 3² + 4²",
            {{25, "only the last layer was counted"},
             {5, "only the first layer was counted"},
             {30.0 + 3 * 49, "the biases were counted too: they are free"}});
+    about("the gradient");
     expect(gradient, {2, 4, 0, 0, 6, 8, 0}, "λ times each weight, in both layers; biases are free",
            {{{2, 4, 14, 14, 6, 8, 14}, "the biases were counted too: they are free"}});
 }
@@ -249,7 +269,9 @@ BOOST_AUTO_TEST_CASE(random_nets, *points(8) * title("random nets") * hidden()) 
         const auto [gradient, penalty] = l2_penalty(layers, parameters, before, lambda);
         const auto [right_gradient, right_penalty] =
             l2_penalty.reference(layers, parameters, before, lambda);
+        about("the penalty");
         expect(penalty, right_penalty, "the penalty as the solution has it");
+        about("the gradient");
         expect(gradient, right_gradient, "the gradient as the solution has it");
     }
 }
@@ -271,7 +293,7 @@ void expect_two_values(const arma::mat& mask, double share) {
 }
 
 void expect_share(const arma::mat& mask, double share) {
-    expect(share_of_zeros(mask), share, "this is the share of zeros in the mask",
+    expect(share_of_zeros(mask), share, "this is the fraction of zeros in the mask",
            {{1 - share, "what is to be left out stays, and the other way round"},
             {0, "nothing was left out"}},
            0.02);
@@ -280,8 +302,10 @@ void expect_share(const arma::mat& mask, double share) {
 BOOST_AUTO_TEST_SUITE(
     lab09_dropout,
     *exercise("lab09.dropout", "common/model/network.cpp") *
-        hint("every entry of the mask is drawn by itself: 0 with probability `share`. The calls "
-             "give units, samples, share and the seed of rng") *
+        why_it_works("dividing by 1 − share keeps the mean of every unit the same, so that nothing "
+                     "has to change when all units are used") *
+        makes_possible("the figure overfitting") *
+        hint("every entry of the mask is drawn by itself: 0 with probability `share`.") *
         hint("std::bernoulli_distribution gives true with the probability it is made with; it "
              "draws from rng") *
         hint("what is left out is missed by the units above: so what stays is made larger, by "
@@ -344,8 +368,10 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(
     lab09_displacement_field,
     *exercise("lab09.displacement_field", "common/train/distortion.cpp") *
-        hint("first fill the noise, entry by entry, with numbers from −1 to 1, drawn from rng. The "
-             "calls give both smoothings, α and the seed of rng") *
+        why_it_works("each smoothing is a weighted mean along one direction, and the two products "
+                     "do both; α scales the field to pixels") *
+        makes_possible("training images can be distorted: the figure distortions") *
+        hint("first fill the noise, entry by entry, with numbers from −1 to 1, drawn from rng.") *
         hint("std::uniform_real_distribution draws them; noise.imbue calls a function for every "
              "entry") *
         hint("a product from the left works on the rows of the noise, down its columns; one from "

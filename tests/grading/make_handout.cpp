@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <sstream>
 
+#include "sealed.hpp"
 #include "solution_markers.hpp"
 #include "support/files.hpp"
 #include "support/text.hpp"
@@ -28,9 +30,14 @@ docs/make_pages docs/numpy.md docs/two_layer_net.dot
 docs/run.cmake docs/site.cmake docs/theme datasets/CMakeLists.txt datasets/README.md
 datasets/checksums.sha256 datasets/digits.LICENSE datasets/digits.csv.gz datasets/download.sh
 tests/CMakeLists.txt tests/grading/CMakeLists.txt tests/grading/exercise.cpp
-tests/grading/exercise.hpp tests/grading/graded_tests.cpp tests/grading/graded_tests.hpp
-tests/grading/judge.cpp tests/grading/protocol.cpp tests/grading/protocol.hpp
-tests/grading/report.cpp tests/grading/report.hpp tests/grading/worker.cpp
+tests/grading/exercise.hpp tests/grading/exercise_list.hpp.in
+tests/grading/graded_tests.cpp tests/grading/graded_tests.hpp
+tests/grading/judge.cpp tests/grading/place.cpp tests/grading/place.hpp
+tests/grading/protocol.cpp tests/grading/protocol.hpp
+tests/grading/recognise.cpp tests/grading/recognise.hpp
+tests/grading/report.cpp tests/grading/report.hpp tests/grading/sealed.cpp
+tests/grading/sealed.hpp tests/grading/show.cpp tests/grading/show.hpp
+tests/grading/watch.cpp tests/grading/worker.cpp
 tests/grading/worker.hpp tests/support/CMakeLists.txt tests/support/files.cpp
 tests/support/files.hpp tests/support/process.cpp tests/support/process.hpp
 tests/support/text.cpp tests/support/text.hpp
@@ -40,6 +47,7 @@ struct Request {
     int lab = 1;
     fs::path source;
     fs::path out;
+    fs::path keys;  // of judge --keys; empty: solutions are not sealed into the handout
 };
 
 /// 6 of labs/lab06_backpropagation/bugs/mean_for_sum.bug.
@@ -109,6 +117,28 @@ void hand_out(const Request& request, const fs::path& file, std::vector<std::str
     fs::permissions(request.out / file, fs::status(request.source / file).permissions());
 }
 
+/// Puts each solution that is opened into the handout, readable for whoever has solved the
+/// exercise.
+void seal_solutions(const Request& request) {
+    if (request.keys.empty()) return;
+    std::map<std::string, std::uint64_t> keys;
+    std::istringstream lines(read_file(request.keys));
+    std::uint64_t key = 0;
+    for (std::string name; lines >> name >> key;) keys[name] = key;
+    for (const auto& [file, text] : sources_with_exercises(request.source)) {
+        const std::vector<std::string> source_lines = lines_of(text);
+        for (const Solution& solution : find_solutions(text, file)) {
+            const std::string name = lab_name(solution.lab) + "." + solution.exercise;
+            if (solution.lab < request.lab || keys.count(name) == 0) continue;
+            const auto begin =
+                source_lines.begin() + static_cast<std::ptrdiff_t>(solution.begin) + 1;
+            const auto end = source_lines.begin() + static_cast<std::ptrdiff_t>(solution.end);
+            write(request.out / "solutions" / (name + ".sealed"),
+                  seal(text_of({begin, end}), keys.at(name)));
+        }
+    }
+}
+
 /// Looks for solutions in all that was written.
 void search_for_leaks(const fs::path& folder, const std::vector<std::string>& secrets) {
     for (const fs::path& file : files_below(folder)) {
@@ -162,6 +192,7 @@ void make_handout(const Request& request) {
     }
     write(request.out / "README.md", readme(request, exercises));
     write(request.out / "HANDOUT", lab_name(request.lab) + "\n");
+    seal_solutions(request);
     search_for_leaks(request.out, secrets);
     std::cout << request.out.string() << ": " << exercises.size() << " exercises from "
               << lab_name(request.lab) << " on\n";
@@ -176,6 +207,8 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 99));
     app.add_option("--source", request.source, "The project")->required();
     app.add_option("--out", request.out, "The folder to make")->required();
+    app.add_option("--keys", request.keys,
+                   "What judge --keys wrote: seal the solutions into the handout");
     CLI11_PARSE(app, argc, argv);
     try {
         make_handout(request);

@@ -9,9 +9,14 @@ using nlohmann::json;
 
 namespace {
 
+/// As XML has it; bytes that are no UTF-8, or that XML does not have, are replaced.
 std::string xml(const std::string& text) {
+    const std::string valid =
+        json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace));
     std::string result;
-    for (const char c : text) {
+    for (char c : valid) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < ' ' && c != '\n' && c != '\t') c = '?';
         switch (c) {
             case '&':
                 result += "&amp;";

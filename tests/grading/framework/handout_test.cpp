@@ -2,6 +2,7 @@
 #include <set>
 
 #include "run_lab.hpp"
+#include "sealed.hpp"
 #include "solution_markers.hpp"
 #include "support/testing.hpp"
 
@@ -150,6 +151,49 @@ BOOST_AUTO_TEST_CASE(it_has_the_site_and_the_bugs_of_solved_labs_only) {
         ++bugs;
     }
     BOOST_TEST(bugs > 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_sealed_solution_opens_with_the_right_results_only) {
+    const TemporaryFolder folder;
+    const std::string keys = (folder.path() / "keys.txt").string();
+    const std::string handout = (folder.path() / "handout").string();
+    const std::string solutions = DIGITLAB_PROGRAMS "/worker";
+    BOOST_TEST(succeeded(run_lab("judge", {"--worker", solutions, "--lab", "2", "--keys", keys})));
+    BOOST_TEST(succeeded(run_lab("make_handout", {"--lab", "2", "--source", project.string(),
+                                                  "--out", handout, "--keys", keys})));
+    BOOST_TEST(names_in(fs::path(handout) / "solutions").size() == 4U);
+    const std::string line = "const arma::Row<Real> p = arma::sum(Y % T, 0);";
+    BOOST_TEST(
+        count(read_file(fs::path(handout) / "solutions/lab02.cross_entropy.sealed"), "arma") == 0U);
+    const auto solution = [&](const Arguments& worker) {
+        Arguments arguments = {"--lab",      "2",        "--exercise", "cross_entropy",
+                               "--solution", "--source", handout,      "--worker"};
+        for (const std::string& word : worker) arguments.push_back("=" + word);
+        return run_lab("judge", arguments).out;
+    };
+    BOOST_TEST(contains(solution({solutions}), line));
+    BOOST_TEST(contains(solution({solutions}), "why it works"));
+    const std::string refused = solution({DIGITLAB_HOSTILE_WORKER, "boast"});
+    BOOST_TEST(contains(refused, "can be read once the public tests of cross_entropy pass"));
+    BOOST_TEST(count(refused, line) == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_seal_opens_with_its_key_and_hides_the_text) {
+    const std::string text = "return y;\n    // ‖y − t‖²\n";
+    const std::string sealed = seal(text, 42);
+    BOOST_TEST(count(sealed, "return") == 0U);
+    BOOST_TEST((unseal(sealed, 42) == text));
+    BOOST_TEST(!unseal(sealed, 43).has_value());
+    BOOST_TEST(!unseal(sealed.substr(2), 42).has_value());
+    BOOST_TEST(!unseal("no seal", 42).has_value());
+    ResultKey key;
+    ResultKey rounded;
+    ResultKey other;
+    key.add(arma::mat{{0.1, 2}, {0, -3}});
+    rounded.add(arma::mat{{0.1 + 1e-13, 2 - 1e-13}, {-1e-15, -3}});
+    other.add(arma::mat{{0.1, 2}, {0, -3.001}});
+    BOOST_TEST(key.value() == rounded.value());
+    BOOST_TEST(key.value() != other.value());
 }
 
 BOOST_AUTO_TEST_CASE(a_file_with_open_exercises_still_compiles) {

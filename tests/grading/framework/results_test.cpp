@@ -120,6 +120,12 @@ BOOST_AUTO_TEST_CASE(junit_is_xml_with_honest_counts) {
     BOOST_TEST(contains(for_junit(broken()), "tests=\"3\" failures=\"3\" skipped=\"0\""));
 }
 
+BOOST_AUTO_TEST_CASE(junit_has_no_byte_that_xml_has_not) {
+    Result result = half();
+    result.tests[1].output = "\x1b[2J \xff \xe2\x82\xac";
+    BOOST_TEST(contains(for_junit(result), "?[2J \xef\xbf\xbd \xe2\x82\xac"));
+}
+
 BOOST_AUTO_TEST_CASE(a_line_of_scores_is_one_line_and_no_formula) {
     const std::string results = for_gradescope(broken()).dump();
     BOOST_TEST(scores_line("ada", results) ==

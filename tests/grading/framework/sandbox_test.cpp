@@ -134,6 +134,47 @@ BOOST_AUTO_TEST_CASE(a_folder_that_others_cannot_enter_is_told_from_one_that_the
     BOOST_TEST(!others_can_reach(folder.path() / "in/side/file"));
 }
 
+// What GCC 12, its assembler and its linker print.
+BOOST_AUTO_TEST_CASE(errors_name_file_and_line_and_no_folder_of_the_teacher) {
+    const auto errors = [](const std::string& out) {
+        return first_errors({.status = 1, .out = out},
+                            {"/home/prof/work/source", "/home/prof/work/tree"},
+                            {{"common/math/losses.cpp", "// twice(\n\nint twice() {\n"},
+                             {"common/math/activations.cpp", "int twice() {\n"}});
+    };
+    BOOST_TEST(errors("compiling:a.cpp\n/home/prof/work/source/a.cpp:7:3: error: no\nmake: *** [x] "
+                      "Error 1\n") == "a.cpp:7:3: error: no");
+    BOOST_TEST(errors("compiling:a.cpp\n{standard input}: Assembler messages:\n"
+                      "{standard input}:5: Error: file not found: x\n") ==
+               "a.cpp: Error: file not found: x");
+    BOOST_TEST(
+        errors("/usr/bin/ld: losses.cpp:(.text+0x0): multiple definition of `digitlab::twice()'; "
+               "activations.cpp:(.text+0x0): first defined here\n"
+               "collect2: error: ld returned 1 exit status\n") ==
+        "common/math/activations.cpp:1, common/math/losses.cpp:3: error: multiple definition of "
+        "`digitlab::twice()'");
+    BOOST_TEST(errors("x.cpp:(.text+0x5): undefined reference to `missing'\n") ==
+               "error: undefined reference to `missing'");
+    BOOST_TEST(errors("cc1plus: out of memory allocating 6 bytes\n") ==
+               "the compiler needs more than 2.5 GB of memory for it");
+    BOOST_TEST(errors("/home/prof/work/tree/a.hpp:1: error: \x1b[2J\xff\n") ==
+               "a.hpp:1: error: ?[2J?");
+    BOOST_TEST(errors("/home/prof/work/source/a: odd\n") == "the build failed: a: odd\n");
+}
+
+BOOST_AUTO_TEST_CASE(instantiations_for_float_are_left_out_and_lines_keep_their_numbers) {
+    BOOST_TEST(for_double_only("INSTANTIATE(float)\nINSTANTIATE(double)\n") ==
+               "\nINSTANTIATE(double)\n");
+    BOOST_TEST(
+        for_double_only(
+            "template class Net<float>;\ntemplate float f(const Net<float>&,\n   int);\nx\n") ==
+        "\n\n\nx\n");
+    const std::string kept =
+        "template <typename Real>\nReal f(Real);\ntemplate double f(double);\n"
+        "template void g(float, double);\nfloat x;\ntemplate float unfinished(\n";
+    BOOST_TEST(for_double_only(kept) == kept);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace digitlab::testing
