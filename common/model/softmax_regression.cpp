@@ -68,7 +68,7 @@ Real gradient_of_many_steps(const SoftmaxRegression<Real>& model, const arma::Ma
                             const arma::Mat<Real>& T, Real rate, arma::uword steps,
                             arma::Col<Real>& gradient) {
     const auto N = static_cast<Real>(X.n_cols);
-    const arma::Mat<Real> K = rate / N * X.t() * X;
+    const arma::Mat<Real> G = rate / N * X.t() * X;
     arma::Mat<Real> S = model.scores(X);
     arma::Mat<Real> difference;  // Y − T of one step
     arma::Mat<Real> sum(arma::size(T), arma::fill::zeros);
@@ -77,7 +77,7 @@ Real gradient_of_many_steps(const SoftmaxRegression<Real>& model, const arma::Ma
         if (step == steps) loss = softmax_cross_entropy(S, T);
         difference = softmax(S) - T;
         sum += difference;
-        S -= difference * K;
+        S -= difference * G;
     }
     gradient = arma::vectorise(sum * X.t() / N);
     return loss;
