@@ -95,7 +95,7 @@ std::vector<arma::uword> layers_for(const Dataset<Real>& dataset,
 /// Tells a story and ends it: with the result line and the report, even if it fails half-way.
 ///
 /// \param console  where it is told
-/// \param story    all exceptions go on to the caller
+/// \param story    the caller receives its exceptions
 void tell_story(const Console& console, const std::function<void()>& story);
 
 /// Settings of a lab that has none.

@@ -79,7 +79,7 @@ std::string grouped(std::size_t number) {
 
 std::string closest(const std::string& word, const std::vector<std::string>& candidates) {
     std::string best;
-    std::size_t fewest = (word.size() + 1) / 3 + 1;  // so many are another word
+    std::size_t fewest = (word.size() + 1) / 3 + 1;  // more: it is another word
     std::vector<std::string> longer;
     for (const std::string& candidate : candidates) {
         const std::size_t letters = letters_between(word, candidate);

@@ -23,7 +23,7 @@ std::string comment_of(const Origin& origin);
 std::string lab_that_saved(const std::filesystem::path& file);
 
 /// The file for the weights of a lab in a folder: `weights.txt`, or `weights_lab06.txt` if another
-/// lab has saved the former.
+/// lab has saved `weights.txt`.
 ///
 /// \param folder  of the results
 /// \param lab     "lab06"

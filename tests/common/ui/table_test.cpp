@@ -72,10 +72,10 @@ BOOST_AUTO_TEST_CASE(cells_are_broken_where_headings_do_not_suffice) {
 }
 
 BOOST_AUTO_TEST_CASE(columns_that_do_not_fit_follow_below_the_others) {
-    Table table({"method", "accuracy", "deviation", "smallest"});
+    Table table({"method", "accuracy", "loss rise", "smallest"});
     table.add_row({"sgd", "90", "1", "0.5"});
     BOOST_TEST(table.text(30) ==
-               "  method  accuracy  deviation\n"
+               "  method  accuracy  loss rise\n"
                "  ───────────────────────────\n"
                "  sgd           90          1\n"
                "\n"

@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(images_stand_beside_each_other) {
     BOOST_TEST(contains(coloured, "\033[38;5;232;48;5;232m▀\033[38;5;255;48;5;255m▀\033[0m"));
 }
 
-BOOST_AUTO_TEST_CASE(a_matrix_is_shown_by_its_numbers) {
+BOOST_AUTO_TEST_CASE(a_matrix_is_shown_as_numbers) {
     const HeatMap map{.name = "map",
                       .title = "A map",
                       .x_label = "prediction",
