@@ -71,8 +71,7 @@ std::string Progress::curve(std::size_t width) const {
         if (counts_[part] == 0) continue;
         means.push_back(sums_[part] / static_cast<double>(counts_[part]));
     }
-    static const bool utf8 = locale_is_utf8();
-    if (means.size() < 2 || width < curve_parts + 1 || !utf8) return {};
+    if (means.size() < 2 || width < curve_parts + 1 || !locale_is_utf8()) return {};
     return sparkline(means) + std::string(curve_parts - means.size(), ' ') + " ";
 }
 
