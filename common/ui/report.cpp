@@ -118,8 +118,9 @@ void Report::figure(const fs::path& file, const std::string& title) {
             ? fmt::format("<a href=\"{}\">{}</a>", name, name)
             : fmt::format("<img src=\"{}\" alt=\"{}\" loading=\"lazy\">", name, caption);
     const std::string data = html_text(file.stem().string() + ".csv");
-    add(fmt::format("<figure>{}<figcaption>{} (<a href=\"{}\">Data</a>)</figcaption></figure>\n",
-                    picture, caption, data));
+    add(fmt::format(
+        "<figure>{}<figcaption>{} · <a href=\"{}\">Data (CSV)</a></figcaption></figure>\n", picture,
+        caption, data));
 }
 
 void Report::result(const ResultValues& values) {
