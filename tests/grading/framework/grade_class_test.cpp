@@ -45,7 +45,7 @@ public:
     }
 
     Run grade(const Arguments& more = {},
-              const ProcessOptions& options = {.time_limit = std::chrono::seconds(900)}) const {
+              const ProcessOptions& options = {.time_limit = std::chrono::seconds(1500)}) const {
         fs::create_directories(folder_.path() / "in");
         Arguments all = more;
         for (const auto& [option, value] :
