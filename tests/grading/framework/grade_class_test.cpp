@@ -160,6 +160,7 @@ BOOST_AUTO_TEST_CASE(results_among_the_submissions_are_refused) {
         const Run run = classroom.grade({"--out", out});
         BOOST_TEST(run.status != 0);
     }
+    BOOST_TEST(names_in(in) == std::vector<std::string>{"ada"}, per_element());
     BOOST_TEST(names_in(in + "/ada") == std::vector<std::string>{"common"}, per_element());
 }
 
