@@ -251,7 +251,10 @@ void claim_results(const Request& request) {
 
 /// Whether a folder is the other one, or lies in it.
 bool lies_in(const fs::path& folder, const fs::path& other) {
-    return (fs::canonical(folder) / "").string().starts_with((fs::canonical(other) / "").string());
+    const auto whole = [](const fs::path& path) {
+        return (fs::weakly_canonical(path) / "").string();
+    };
+    return whole(folder).starts_with(whole(other));
 }
 
 /// Where workshop and jobs are. For root, programs of submissions are another user, who must get
@@ -352,10 +355,6 @@ private:
 };
 
 int grade_class(const Request& request) {
-    if (lies_in(request.out, request.submissions) || lies_in(request.submissions, request.out)) {
-        throw std::runtime_error(
-            "--out and --submissions must be folders of their own, neither in the other");
-    }
     umask(022);
     const fs::path work = work_folder(request);
     claim_results(request);
@@ -450,6 +449,11 @@ int main(int argc, char** argv) {
     }
     std::signal(SIGINT, on_interrupt);
     try {
+        if (lies_in(request.out, request.submissions) ||
+            lies_in(request.submissions, request.out)) {
+            throw std::runtime_error(
+                "--out and --submissions must be folders of their own, neither in the other");
+        }
         fs::create_directories(request.out);
         request.out = fs::canonical(request.out);
         return grade_class(request);

@@ -27,7 +27,7 @@ namespace {
 
 constexpr int call_descriptor = 3;
 constexpr int answer_descriptor = 4;
-constexpr std::chrono::milliseconds look_interval{20};  ///< between looks at a group's memory
+constexpr std::chrono::milliseconds look_interval{50};  ///< between looks at a group's memory
 
 /// A pipe whose ends no other program inherits, and that are closed in the end.
 class Pipe {

@@ -28,7 +28,7 @@ struct ProcessOptions {
     int signal = SIGINT;           ///< ... it receives this signal
     std::size_t memory_limit = 0;  ///< bytes of address space of each process
     std::size_t file_limit = 0;    ///< bytes of each file that it writes
-    /// Bytes of memory of the program and all that it has started, together. Looked at every 20 ms:
+    /// Bytes of memory of the program and all that it has started, together. Looked at every 50 ms:
     /// for so long they can exceed it.
     std::size_t group_memory_limit = 0;
     std::size_t process_limit = 0;  ///< processes at the same time, looked at as often

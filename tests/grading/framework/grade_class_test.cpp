@@ -45,7 +45,7 @@ public:
     }
 
     Run grade(const Arguments& more = {},
-              const ProcessOptions& options = {.time_limit = std::chrono::seconds(900)}) const {
+              const ProcessOptions& options = {.time_limit = std::chrono::seconds(1500)}) const {
         fs::create_directories(folder_.path() / "in");
         Arguments all = more;
         for (const auto& [option, value] :
@@ -160,6 +160,7 @@ BOOST_AUTO_TEST_CASE(results_among_the_submissions_are_refused) {
         const Run run = classroom.grade({"--out", out});
         BOOST_TEST(run.status != 0);
     }
+    BOOST_TEST(names_in(in) == std::vector<std::string>{"ada"}, per_element());
     BOOST_TEST(names_in(in + "/ada") == std::vector<std::string>{"common"}, per_element());
 }
 
