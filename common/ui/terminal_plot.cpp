@@ -255,6 +255,15 @@ std::string half_blocks(const ImageGrid& grid, arma::uword image, arma::uword ro
 }  // namespace
 
 std::string plot_in_characters(const Chart& chart, const TerminalPlot& plot) {
+    if (chart.accuracies) {
+        Chart percents = chart;
+        percents.accuracies = false;
+        percents.y_label += ", %";
+        for (Series& series : percents.series) {
+            for (double& y : series.y) y *= 100;
+        }
+        return plot_in_characters(percents, plot);
+    }
     CharacterAxis x_axis{.logarithmic = chart.log_x};
     CharacterAxis y_axis{.logarithmic = chart.log_y};
     bool bars = false;

@@ -51,6 +51,16 @@ BOOST_AUTO_TEST_CASE(logarithmic_axes_have_their_middle_between_powers_of_ten) {
     BOOST_TEST(contains(plot_in_characters(chart, {}), " 100 ┤"));
 }
 
+BOOST_AUTO_TEST_CASE(accuracies_are_shown_in_percent) {
+    Chart chart = falling_chart();
+    chart.y_label = "accuracy";
+    chart.accuracies = true;
+    chart.series = {{"train", {0, 10}, {0.5, 0.875}}};
+    const std::string text = plot_in_characters(chart, {});
+    BOOST_TEST(contains(text, "  accuracy, %\n"));
+    BOOST_TEST(contains(text, " 87.5 ┤"));
+}
+
 BOOST_AUTO_TEST_CASE(a_chart_without_points_is_nothing) {
     Chart chart = falling_chart();
     chart.series = {{"nothing", {}, {}}};
