@@ -7,22 +7,20 @@
 /// \file
 /// What keeps the compiler and the program of a submission from everything else.
 ///
-/// Who runs as whom, sees what and writes what:
-/// - `grade` and the judge run as the teacher, outside. They alone see submissions, solutions,
-/// hidden
-///   tests and results, and `grade` alone writes results. A submission is data to them: files are
-///   read into memory, and the answers of its program come through a pipe.
-/// - The compiler and the program of a submission run inside. They can read /usr and what is named
-/// to
-///   them: the workshop (the handout, built once) and the submission's own sources or its own
-///   program. They can write a scratch that is emptied afterwards, and one pipe. They have no
-///   network, no other processes in sight, no capabilities, no new privileges, and no system call
-///   of a list that no submission needs. Limits on time, memory, processes and sizes hold
-///   for all of their processes together (ProcessOptions).
-/// - Inside is a bubblewrap of its own for every call. Where that cannot start, as in most
-/// containers:
-///   for root, another user, and Landlock if the kernel has it; for others, Landlock. Root never
-///   runs anything inside, bubblewrap neither: it becomes a user without a name first.
+/// Outside: `grade` and the judge run as the teacher. Only they see submissions, solutions, hidden
+/// tests and results, and only `grade` writes results. They treat a submission as data: its files
+/// are read into memory, and the results of its program come through a pipe.
+///
+/// Inside: the compiler and the program of a submission. They can read /usr and what is named to
+/// them: the workshop (the handout, built once) and the submission's own sources or its own
+/// program. They can write to one pipe and to a temporary folder, which is emptied afterwards. They
+/// have no network, no view of other processes, no capabilities, no new privileges, and none of the
+/// system calls that no submission needs. Limits on time, memory, processes and sizes hold for all
+/// of their processes together (ProcessOptions).
+///
+/// Inside is a new bubblewrap for every call. Where bubblewrap cannot start, as in most containers,
+/// it is another user for root, with Landlock if the kernel has it, and Landlock for others. Root
+/// runs nothing inside, and not bubblewrap either: it becomes a user without a name first.
 
 namespace digitlab::grading {
 
