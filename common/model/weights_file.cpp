@@ -63,6 +63,7 @@ std::string on_one_line(std::string text) {
 }  // namespace
 
 std::string comment_of(const Origin& origin) {
+    if (origin.lab.empty()) return {};
     return fmt::format("{}{}\ndata set: {}\nsettings: {}\n", saved_by, on_one_line(origin.lab),
                        on_one_line(origin.dataset), on_one_line(origin.settings));
 }

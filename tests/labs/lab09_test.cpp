@@ -18,8 +18,13 @@ Run run_shortly(const Arguments& arguments, const RunOptions& options = {}) {
     return run_lab("lab09", concat(short_run, arguments), options);
 }
 
+/// The numbers of the file; what stands above them names the settings.
 std::string weights_of(const Run& run) {
-    return read_file(run.result_file("weights.txt"));
+    std::string numbers;
+    for (const std::string& line : lines_of(read_file(run.result_file("weights.txt")))) {
+        if (!line.starts_with("#")) numbers += line + "\n";
+    }
+    return numbers;
 }
 
 }  // namespace

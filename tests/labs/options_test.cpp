@@ -338,6 +338,11 @@ BOOST_AUTO_TEST_CASE(a_learning_rate_far_too_large_never_ends_in_nan) {
         Arguments arguments = {"--learning-rate", "1e29", "--plot", "none"};
         arguments.insert(arguments.end(), more.begin(), more.end());
         const Run run = run_lab(lab, arguments);
+        if (contains(run.err, "the training diverged")) {
+            BOOST_TEST(run.status == 1);
+            BOOST_TEST(!contains(run.out, "nan"));
+            return;
+        }
         if (run.status != 0) {
             BOOST_TEST(refused(run, 1, {"at step ", "learning rate 1e+29", "--learning-rate"}));
             return;

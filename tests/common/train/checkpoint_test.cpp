@@ -267,7 +267,8 @@ BOOST_AUTO_TEST_CASE(checkpoint_in_a_folder_one_may_not_write_to_is_refused) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(failed_write_leaves_the_older_checkpoint, Real, Reals) {
     Saved<Real> saved;
     const std::string before = read_file(saved.file);
-    saved.folder.write("run.checkpoint.part/in the way", "");  // makes writing impossible
+    // A folder with the name of the temporary file makes writing impossible.
+    saved.folder.write("run.checkpoint." + std::to_string(getpid()) + ".part/in the way", "");
     BOOST_CHECK_EXCEPTION(saved.other.save(saved.file, {}, the_settings), std::runtime_error,
                           says({saved.file.string(), "cannot be written"}));
     BOOST_TEST((read_file(saved.file) == before));

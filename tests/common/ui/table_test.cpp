@@ -72,10 +72,10 @@ BOOST_AUTO_TEST_CASE(cells_are_broken_where_headings_do_not_suffice) {
 }
 
 BOOST_AUTO_TEST_CASE(columns_that_do_not_fit_follow_below_the_others) {
-    Table table({"method", "accuracy", "loss rise", "smallest"});
+    Table table({"method", "accuracy", "magnitude", "smallest"});
     table.add_row({"sgd", "90", "1", "0.5"});
     BOOST_TEST(table.text(30) ==
-               "  method  accuracy  loss rise\n"
+               "  method  accuracy  magnitude\n"
                "  ───────────────────────────\n"
                "  sgd           90          1\n"
                "\n"
