@@ -59,10 +59,10 @@ public:
     }
 
     void line(double x0, double y0, double x1, double y1, int colour) {
-        const double steps = std::max({std::abs(x1 - x0), std::abs(y1 - y0), 1.0});
-        for (double i = 0; i <= steps; ++i) {
-            dot(std::lround(x0 + (x1 - x0) * i / steps), std::lround(y0 + (y1 - y0) * i / steps),
-                colour);
+        const long steps = std::lround(std::max({std::abs(x1 - x0), std::abs(y1 - y0), 1.0}));
+        for (long i = 0; i <= steps; ++i) {
+            const double share = static_cast<double>(i) / static_cast<double>(steps);
+            dot(std::lround(x0 + (x1 - x0) * share), std::lround(y0 + (y1 - y0) * share), colour);
         }
     }
 
