@@ -35,7 +35,7 @@ std::string show_vector(const arma::Mat<Number>& vector, int precision) {
     return text + "]";
 }
 
-/// The rows, as many of them as there is room for, and as many columns.
+/// The first rows and columns, as many as fit.
 template <typename Number>
 std::string show_rows(const arma::Mat<Number>& matrix, int precision, bool& cut) {
     const arma::uword rows = std::min(matrix.n_rows, most_rows);

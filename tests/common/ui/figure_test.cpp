@@ -584,16 +584,16 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_outside_the_picture) {
     const std::string commands = figure.gnuplot().commands;
     const double frame = std::stod(all_after(commands, "set rmargin at screen ", '\n').at(0));
     BOOST_TEST(frame > 0.4);
-    for (const auto& [label, room] : {std::pair{"set label 'mmm", 1000 * (1 - frame)},
-                                      {"set label 'WWW", 1000.0},
-                                      {"set xlabel 'WWW", 1000 * frame},
-                                      {"set ylabel 'WWW", 650.0}}) {
+    for (const auto& [label, space] : {std::pair{"set label 'mmm", 1000 * (1 - frame)},
+                                       {"set label 'WWW", 1000.0},
+                                       {"set xlabel 'WWW", 1000 * frame},
+                                       {"set ylabel 'WWW", 650.0}}) {
         const std::vector<std::string> found = all_after(commands, label, '\n');
         BOOST_TEST(!found.empty());
         for (const std::string& rest : found) {
             const std::string text = "mmm" + rest.substr(0, rest.find('\''));
             const double size = std::stod(all_after(rest, "font ',", '\'').at(0));
-            BOOST_TEST(text_width(text, size) < room);
+            BOOST_TEST(text_width(text, size) < space);
         }
     }
 }
