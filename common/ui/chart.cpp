@@ -71,9 +71,11 @@ Points trace(const Layout& layout, const Series& series) {
         const std::pair end(layout.x_of(series.x[i]), layout.y_of(series.y[i]));
         const auto start = i == 0 || series.draw == Draw::points ? end : points.back();
         const double length = std::hypot(end.first - start.first, end.second - start.second);
-        for (double part = 5; part < length; part += 5) {
-            points.emplace_back(std::lerp(start.first, end.first, part / length),
-                                std::lerp(start.second, end.second, part / length));
+        const auto parts = static_cast<int>(std::ceil(length / 5));
+        for (int part = 1; part < parts; ++part) {
+            const double share = 5 * part / length;
+            points.emplace_back(std::lerp(start.first, end.first, share),
+                                std::lerp(start.second, end.second, share));
         }
         points.push_back(end);
     }
@@ -118,8 +120,10 @@ public:
     }
 
     void add(const Frame& box) {
-        for (double x = box.left; x < box.right + 8; x += 8) {
-            for (double y = box.top; y < box.bottom + 8; y += 8) others_.emplace_back(x, y);
+        const auto columns = static_cast<int>(std::ceil((box.right - box.left) / 8)) + 1;
+        const auto rows = static_cast<int>(std::ceil((box.bottom - box.top) / 8)) + 1;
+        for (int i = 0; i < columns; ++i) {
+            for (int j = 0; j < rows; ++j) others_.emplace_back(box.left + 8 * i, box.top + 8 * j);
         }
     }
 

@@ -88,7 +88,8 @@ GnuplotInput ContourPlot::gnuplot() const {
     const std::vector<std::string> colours = colours_of(std::vector<Role>(paths.size()));
     for (std::size_t i = 0; i < paths.size(); ++i) {
         const double left = beside + static_cast<double>(i % columns) * (width + beside);
-        const double top = 96 + static_cast<double>(i / columns) * (width * slope + around);
+        const auto row = i / columns;
+        const double top = 96 + static_cast<double>(row) * (width * slope + around);
         const Frame frame{left, top, left + width, top + width * slope};
         input.commands += canvas(input, i == 0 ? title : "", frame);
         input.commands +=

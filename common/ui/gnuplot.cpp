@@ -116,6 +116,7 @@ private:
 int start_gnuplot(const std::vector<std::string>& arguments, int script, int complaints,
                   pid_t& process) {
     std::vector<char*> words;
+    words.reserve(arguments.size() + 1);
     for (const std::string& argument : arguments) words.push_back(const_cast<char*>(&argument[0]));
     words.push_back(nullptr);
     posix_spawn_file_actions_t files;

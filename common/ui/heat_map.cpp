@@ -11,6 +11,7 @@ namespace {
 /// The list of ticks of an axis: names at 0, 1, ….
 std::string named_ticks(const std::vector<std::string>& names) {
     std::vector<std::string> all;
+    all.reserve(names.size());
     for (const std::string& name : names) {
         all.push_back(fmt::format("{} {}", quote(name), all.size()));
     }

@@ -100,7 +100,8 @@ GnuplotInput ImageGrid::gnuplot() const {
     for (arma::uword i = 0; i < images.n_cols; ++i) {
         const double centre = left + column * (static_cast<double>(i % columns) + 0.5);
         const double x = centre - width / 2;
-        const double top = 60 + above + row * static_cast<double>(i / columns);
+        const arma::uword grid_row = i / columns;
+        const double top = 60 + above + row * static_cast<double>(grid_row);
         input.commands += fmt::format(
             "set object rectangle from {:.9g},{:.9g} to {:.9g},{:.9g} front fs empty border lc rgb "
             "'#bbbbbb' lw 0.8\n",

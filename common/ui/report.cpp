@@ -139,7 +139,7 @@ void Report::result(const ResultValues& values) {
 std::string Report::result_line() const {
     if (values_.empty()) return {};
     std::string line = name_ + " result:";
-    for (const auto& [key, value] : values_) line += " " + key + "=" + value;
+    for (const auto& [key, value] : values_) line += fmt::format(" {}={}", key, value);
     if (interrupted()) line += " interrupted=true";
     return line;
 }
@@ -149,7 +149,9 @@ std::string Report::result_html() const {
     const bool compared = !before.empty();
     Table table(compared ? std::vector<std::string>{"", "this run", "the run before", "change"}
                          : std::vector<std::string>{"", "this run"});
-    for (const auto& [key, value] : values_in(result_line(), name_)) {
+    for (const auto& result : values_in(result_line(), name_)) {
+        const std::string& key = result.first;
+        const std::string& value = result.second;
         std::vector<std::string> row = {key, value};
         if (compared) {
             const auto same = [&](const auto& other) { return other.first == key; };
@@ -207,7 +209,7 @@ std::string Report::html() const {
 fs::path Report::write() const {
     std::error_code error;
     if (!fs::is_directory(folder_, error)) return {};
-    const fs::path file = folder_ / "report.html";
+    fs::path file = folder_ / "report.html";
     write_file_atomically(file, html());
     if (!trouble_.empty()) throw std::runtime_error(trouble_);
     return file;

@@ -100,7 +100,7 @@ void compare_choices(Lab<Real>& lab, const ComparisonRecipe& recipe) {
             // Cross-entropy's gradient lacks the factor y(1 − y): a sixth of the rate is as much.
             Sgd<Real> sgd(static_cast<Real>(recipe.learning_rate / (quadratic ? 1 : 6)));
             ShuffledEpochs batches(train_images.count(), recipe.batch_size, rng);
-            const std::string name = init + ", " + loss_name;
+            const std::string name = fmt::format("{}, {}", init, loss_name);
             Progress progress = lab.console.progress(name, recipe.epochs * steps_per_epoch);
             const History history = train<Real>(net, backpropagation(net), sgd, batches,
                                                 {train_images, "validation", &lab.data.validation},

@@ -91,6 +91,7 @@ template <typename Real>
 std::vector<Runs> train_all(const std::vector<Dataset<Real>>& images,
                             const std::vector<Recipe>& recipes, const CommonOptions& options) {
     std::vector<Runs> all;
+    all.reserve(recipes.size());
     for (const Recipe& recipe : recipes) {
         all.push_back({recipe, std::vector<History>(images.size())});
     }
