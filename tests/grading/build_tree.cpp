@@ -160,34 +160,48 @@ Workshop::Workshop(const fs::path& folder, const WorkshopRequest& request) : lab
         fs::rename(beside, folder_);
     }
     fs::remove_all(beside);
+    tree_ = folder_ / "tree";
+    build_ = folder_ / "build";
+    built_in_ = beside;
+}
+
+Workshop Workshop::of_project(fs::path source, fs::path build) {
+    Workshop workshop;
+    workshop.folder_ = workshop.built_in_ = workshop.tree_ = std::move(source);
+    workshop.build_ = std::move(build);
+    workshop.more_options_ = std::string(" ") + compiler_options;
+    return workshop;
 }
 
 std::string Workshop::handed_out(const std::string& name) const {
-    return read_file(folder_ / "tree" / name);
+    return read_file(tree_ / name);
+}
+
+std::string Workshop::to_compile(const std::string& source) const {
+    return key_.empty() ? source : for_double_only(source);
 }
 
 std::string Workshop::compile_command(const std::string& name, const fs::path& source) const {
-    const fs::path built_as = folder_.parent_path() / unfinished / "tree" / name;
-    const auto commands = nlohmann::json::parse(read_file(folder_ / "build/compile_commands.json"));
+    const fs::path built_as = built_in_ / tree_.lexically_relative(folder_) / name;
+    const auto commands = nlohmann::json::parse(read_file(build_ / "compile_commands.json"));
     for (const auto& entry : commands) {
-        if (entry.at("file") != built_as.string()) continue;
+        if (entry.at("file") != built_as.lexically_normal().string()) continue;
         std::string whole = entry.at("command");
         std::string folder = entry.at("directory");
-        replace_all(whole, unfinished, "workshop-" + key_);
-        replace_all(folder, unfinished, "workshop-" + key_);
+        replace_all(whole, built_in_.string(), folder_.string());
+        replace_all(folder, built_in_.string(), folder_.string());
         const std::size_t output = whole.rfind(" -o ");
         const std::string command = whole.substr(0, output);
         const std::string object = whole.substr(output + 4, whole.rfind(" -c ") - output - 4);
         if (!fs::exists(fs::path(folder) / object)) continue;  // for another lab's worker
-        return command + " -iquote " + quoted((folder_ / "tree" / name).parent_path()) + " -o " +
-               quoted(name + ".o") + " -c " + quoted(source / name);
+        return command + more_options_ + " -iquote " + quoted((tree_ / name).parent_path()) +
+               " -o " + quoted(name + ".o") + " -c " + quoted(source / name);
     }
     throw std::runtime_error(name + ": is not compiled for this lab");
 }
 
 std::string Workshop::link_command(const std::vector<std::string>& names) const {
-    const fs::path build = folder_ / "build";
-    const fs::path from = build / "tests/grading";  // where make links it
+    const fs::path from = build_ / "tests/grading";  // where make links it
     std::string command;
     const auto add_object = [&](const fs::path& object) {
         const std::string file = object.string();
@@ -203,7 +217,7 @@ std::string Workshop::link_command(const std::vector<std::string>& names) const 
         }
         command += " " + quoted(file);
     };
-    std::istringstream words(read_file(link_folder(build, lab_) / "link.txt"));
+    std::istringstream words(read_file(link_folder(build_, lab_) / "link.txt"));
     for (std::string word; words >> word;) {
         const fs::path file = (from / word).lexically_normal();
         if (word == "-o") {
@@ -212,16 +226,18 @@ std::string Workshop::link_command(const std::vector<std::string>& names) const 
             add_object(file);
         } else if (word.ends_with(".a") && !word.starts_with("/")) {
             // Its objects, each of them: one that a submission replaces must not be taken as well.
-            const fs::path objects =
-                file.parent_path() / "CMakeFiles" / (file.stem().string().substr(3) + ".dir");
-            for (const fs::path& object : files_below(objects)) {
-                if (object.extension() == ".o") add_object(objects / object);
+            const fs::path made_in = file.parent_path();
+            const std::string library = file.stem().string().substr(3);
+            std::istringstream members(
+                read_file(made_in / "CMakeFiles" / (library + ".dir") / "link.txt"));
+            for (std::string member; members >> member;) {
+                if (member.ends_with(".o")) add_object(made_in / member);
             }
         } else {
             command += (command.empty() ? "" : " ") + word;
         }
     }
-    return command + " -o worker";
+    return command + " -Wl,--gc-sections -o worker";
 }
 
 std::string Workshop::build_script(const std::vector<std::string>& names,
@@ -246,7 +262,7 @@ std::string BuildTree::build(const SubmittedFiles& files) {
     for (const auto& [name, text] : files) {
         const fs::path file = folder_ / "source" / name;
         fs::create_directories(file.parent_path());
-        write_file(file, for_double_only(text));
+        write_file(file, workshop_.to_compile(text));
         sandbox_.hand_over(job_, file);
         for (fs::path above = file.parent_path(); above != folder_; above = above.parent_path()) {
             sandbox_.hand_over(job_, above);
@@ -268,7 +284,7 @@ std::string BuildTree::build(const SubmittedFiles& files) {
                                                        .cpu_limit = 20s,
                                                        .call = ""});
     if (result.end != ProcessResult::End::exited || result.status != 0 || result.answer.empty()) {
-        return first_errors(result, {folder_ / "source", workshop_.folder() / "tree"}, files);
+        return first_errors(result, {folder_ / "source", workshop_.tree()}, files);
     }
     write_file(folder_ / "worker", result.answer);
     fs::permissions(folder_ / "worker", fs::perms::owner_exec, fs::perm_options::add);

@@ -48,6 +48,16 @@ public:
     Workshop(const std::filesystem::path& folder, const WorkshopRequest& request);
 
     const std::filesystem::path& folder() const { return folder_; }
+    const std::filesystem::path& tree() const { return tree_; }
+
+    /// What is compiled of a submitted source: in a workshop only what graded tests use.
+    std::string to_compile(const std::string& source) const;
+
+    /// The project, with all solutions, as it is built already: nothing remains to be made.
+    ///
+    /// \param source  the project
+    /// \param build   its build folder, made by CMake for make
+    static Workshop of_project(std::filesystem::path source, std::filesystem::path build);
 
     /// Names what it was built from: the same for the same handout, lab and compiler.
     const std::string& key() const { return key_; }
@@ -64,12 +74,17 @@ public:
                              const std::filesystem::path& source) const;
 
 private:
+    Workshop() = default;
     std::string compile_command(const std::string& name, const std::filesystem::path& source) const;
     std::string link_command(const std::vector<std::string>& names) const;
 
-    std::filesystem::path folder_;
+    std::filesystem::path folder_;    // of both
+    std::filesystem::path tree_;      // the sources
+    std::filesystem::path build_;     // what CMake made of them
+    std::filesystem::path built_in_;  // the folder while they were compiled
+    std::string more_options_;        // for the compiler
     std::string key_;
-    int lab_;
+    int lab_ = 0;
 };
 
 /// Builds one submission after the other.

@@ -30,7 +30,9 @@ struct Request {
     fs::path source = DIGITLAB_SOURCE_FOLDER;
     fs::path programs;
     unsigned jobs = 1;
-    std::size_t every = 1;  // of the trials with one exercise open or wrong, each of this number
+    // Of the trials with one exercise open or wrong, each of this number, judged by its lab's
+    // tests.
+    std::size_t every = 1;
 };
 
 /// One trial: files laid over the solved tree, and what must come of it.
@@ -135,6 +137,7 @@ std::vector<Trial> trials_of(const Request& request) {
     for (const auto& [name, text] : sources) {
         for (const Solution& solution : find_solutions(text, name)) {
             all.push_back(one_open(name, text, solution));
+            if (request.every > 1) all.back().lab = solution.lab;
         }
     }
     const fs::path folder = request.source / "tests/grading/wrong_answers";
@@ -172,8 +175,8 @@ std::string run_trial(const Request& request, BuildTree& tree, const Trial& tria
 int check_exercises(const Request& request) {
     const std::vector<Trial> trials = trials_of(request);
     fs::create_directories(request.out);
-    const Workshop workshop(
-        request.out, {request.programs, request.source, /*handout=*/99, /*lab=*/0, request.jobs});
+    // The build that this program belongs to holds all solutions.
+    const Workshop workshop = Workshop::of_project(request.source, request.programs);
     const Sandbox sandbox("none", "");
     std::atomic<std::size_t> next = 0;
     std::atomic<std::size_t> wrong = 0;
@@ -204,7 +207,8 @@ int main(int argc, char** argv) {
     CLI::App app("Tests the exercises themselves", "check_exercises");
     app.add_option("--out", request.out, "Folder to work in")->required();
     app.add_option("--every", request.every,
-                   "Of the trials of one exercise, only each of this number (default: all)")
+                   "Of the trials of one exercise, only each of this number, judged by the tests "
+                   "of its lab (default: all, by all tests)")
         ->check(CLI::PositiveNumber);
     app.add_option("--jobs", request.jobs, "Trials at a time")->check(CLI::Range(1, 64));
     CLI11_PARSE(app, argc, argv);

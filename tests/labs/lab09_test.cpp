@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(lab09_validates_on_held_out_training_images) {
 }
 
 BOOST_AUTO_TEST_CASE(a_resumed_run_ends_with_the_same_bits) {
-    const Arguments long_run = {"--quick", "--epochs", "400", "--plot", "none", "--dropout", "0.1"};
+    const Arguments long_run = {"--quick", "--epochs", "150", "--plot", "none", "--dropout", "0.1"};
     const Run whole = run_lab("lab09", long_run);
     for (const int signal : {SIGINT, SIGKILL}) {
         Arguments arguments = long_run;
