@@ -124,28 +124,33 @@ std::string Page::expand(const std::string& lab, const std::string& file,
                          const std::vector<std::string>& lines) {
     lab_ = lab;
     std::string text;
-    bool code = false;      // between ``` and ```
-    bool on_mnist = false;  // between \mnist and \endmnist
+    bool code = false;    // between ``` and ```
+    std::string only_if;  // between \mnist and \endmnist, or \live and \endlive: which
+    bool left_out = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         place_ = {file, i};
         const std::string line = trimmed(lines[i]);
         if (line.starts_with("```")) code = !code;
-        if (line == "\\mnist" || line == "\\endmnist") {
-            const bool begins = line == "\\mnist";
-            if (begins == on_mnist) problem(line + " without the other before it");
-            on_mnist = begins;
-            if (begins && !site_.mnist) {
+        if (line == "\\mnist" || line == "\\live") {
+            if (!only_if.empty()) problem(line + " before the end of \\" + only_if);
+            only_if = line.substr(1);
+            left_out = line == "\\mnist" ? !site_.mnist : !site_.live;
+            if (left_out && line == "\\mnist") {
                 text +=
                     "This site was built without MNIST. Download it by `make mnist` and build the "
                     "site again to see the results of this lab on MNIST.\n";
             }
-        } else if (!on_mnist || site_.mnist) {
+        } else if (line == "\\endmnist" || line == "\\endlive") {
+            if (line.substr(4) != only_if) problem(line + " without the other before it");
+            only_if.clear();
+            left_out = false;
+        } else if (!left_out) {
             text += code ? lines[i] + "\n" : command(lines[i]);
         }
         if (i == 0 && line.starts_with("# ")) text += "\n[TOC]\n";
     }
     place_ = {file, lines.empty() ? 0 : lines.size() - 1};
-    if (on_mnist) problem("\\mnist without \\endmnist");
+    if (!only_if.empty()) problem("\\" + only_if + " without \\end" + only_if);
     const auto exercises = answers_.by_lab().find(lab);
     if (exercises != answers_.by_lab().end()) {
         for (const auto& [name, code_of_it] : exercises->second) {
@@ -158,7 +163,8 @@ std::string Page::expand(const std::string& lab, const std::string& file,
 }
 
 std::string Page::command(const std::string& line) {
-    static const std::regex form(R"(( *)\\(equation|output|figure|bug|answer|lab)\{(.*)\}\s*)");
+    static const std::regex form(
+        R"(( *)\\(equation|output|figure|bug|answer|interactive|lab)\{(.*)\}\s*)");
     std::smatch match;
     if (!std::regex_match(line, match, form)) return inline_commands(line) + "\n";
     const std::string name = match[2];
@@ -169,6 +175,7 @@ std::string Page::command(const std::string& line) {
     if (name == "figure") text = figure(parts(arguments, 3));
     if (name == "bug") text = bug(parts(arguments, 1));
     if (name == "answer") text = answer(parts(arguments, 1));
+    if (name == "interactive") text = interactive(parts(arguments, 9));
     if (name == "lab") text = lab(parts(arguments, 2));
     return indented(text, match[1]);
 }
@@ -316,6 +323,48 @@ std::string Page::answer(const std::vector<std::string>& arguments) {
            "\\snippet answers/" + lab + ".cpp " + name + "\n" + html("</details>");
 }
 
+/// The weights that the first of these runs has saved, as a script that a page loads when a reader
+/// needs them. Returns the run; empty if none has saved weights.
+std::string Page::weights(const std::vector<std::string>& runs) {
+    for (const std::string& run : runs) {
+        const fs::path file = site_.runs / run / "results" / run.substr(0, 5) / "weights.txt";
+        if (!fs::exists(file)) continue;
+        write_file(site_.out / "figures" / ("weights_" + run + ".js"),
+                   "live.weights." + run + " = `" + read_file(file) + "`;\n");
+        return run;
+    }
+    return "";
+}
+
+/// `part` or `part with extra`, and the runs whose weights it takes.
+std::string Page::interactive(const std::vector<std::string>& arguments) {
+    const std::size_t blank = arguments[0].find(' ');
+    const std::string part = arguments[0].substr(0, blank);
+    if (!fs::exists(site_.source / "docs/live" / ("live_" + part + ".js"))) {
+        problem("there is no docs/live/live_" + part + ".js");
+        return "";
+    }
+    std::string attributes = " data-part=\"" + part + "\"";
+    if (blank != std::string::npos) {
+        attributes += " data-extra=\"" + escaped(trimmed(arguments[0].substr(blank))) + "\"";
+    }
+    if (arguments.size() > 1) {
+        const std::string run = weights({arguments.begin() + 1, arguments.end()});
+        if (run.empty()) {
+            return not_there_yet(arguments.back(), "no run of " + arguments[1] + " saved weights");
+        }
+        attributes += " data-weights=\"" + run + "\"";
+    }
+    std::string scripts;
+    for (const std::string& script : {std::string("live"), "live_" + part}) {
+        if (scripts_.insert(script).second)
+            scripts += "<script src=\"" + script + ".js\"></script>";
+    }
+    return html("<div class=\"live\"" + attributes +
+                "><noscript><p>This part of the page needs JavaScript.</p></noscript></div>" +
+                scripts);
+}
+
 std::string Page::lab(const std::vector<std::string>& arguments) {
     const auto found = course_.find(arguments[0]);
     if (found == course_.end() || arguments.size() != 2) {
@@ -323,9 +372,29 @@ std::string Page::lab(const std::vector<std::string>& arguments) {
         return "";
     }
     const auto& [name, lab] = *found;
-    return "<tr><td>\\subpage " + name + " \"" + name + ": " + lab.title + "\"</td><td>" +
-           arguments[1] + "</td><td>" + std::to_string(lab.minutes_to_read()) + " min</td><td>" +
-           std::to_string(lab.exercises()) + "</td></tr>\n";
+    const int exercises = lab.exercises();
+    return html("<a class=\"card\" href=\"" + name + ".html\">" + lab_picture(lab) + "<h3>" + name +
+                ": " + escaped(lab.title) + "</h3><p>" + escaped(arguments[1]) +
+                "</p><p class=\"meta\">" + std::to_string(lab.minutes_to_read()) + " min · " +
+                std::to_string(exercises) + (exercises == 1 ? " exercise" : " exercises") +
+                "</p></a>");
+}
+
+/// The first figure of a lab's page, if its run has drawn it.
+std::string Page::lab_picture(const Lab& lab) {
+    static const std::regex form(R"(\\figure\{ *(\w+) *, *(\w+) *,.*)");
+    for (const std::string& line : lab.lines) {
+        std::smatch match;
+        const std::string shown = trimmed(line);
+        if (!std::regex_match(shown, match, form)) continue;
+        const std::string run = match[1];
+        const fs::path file =
+            site_.runs / run / "results" / run.substr(0, 5) / (match[2].str() + ".png");
+        if (!fs::exists(file)) return "";
+        // Beside the title it says nothing more.
+        return "<img src=\"" + run + "_" + match[2].str() + ".png\" alt=\"\" loading=\"lazy\">";
+    }
+    return "";
 }
 
 }  // namespace digitlab::site

@@ -202,10 +202,52 @@ BOOST_FIXTURE_TEST_CASE(a_row_of_the_course_counts_minutes_and_exercises, Projec
     lab.title = "losses";
     lab.lines = Lines(240, "one word or five here");  // 1200 words, 120 a minute
     lab.lines.push_back("  " + answer);
+    lab.lines.push_back("\\figure{lab02, losses, Both losses.}");
     course["lab02"] = lab;
     const std::string text = expand({"\\lab{lab02, softmax, and more}", answer});
-    BOOST_TEST(contains(text, "\\subpage lab02 \"lab02: losses\""));
-    BOOST_TEST(contains(text, "<td>softmax, and more</td><td>10 min</td><td>1</td>"));
+    BOOST_TEST(contains(text, "<a class=\"card\" href=\"lab02.html\">"));
+    BOOST_TEST(contains(text, "<h3>lab02: losses</h3><p>softmax, and more</p>"));
+    BOOST_TEST(contains(text, "10 min · 1 exercise<"));
+    BOOST_TEST(contains(text, "<img src=\"lab02_losses.png\""));
+}
+
+// ---- interactive parts --------------------------------------------------------------------------
+
+BOOST_FIXTURE_TEST_CASE(interactive_part_takes_the_weights_of_the_first_run_that_has_some,
+                        Project) {
+    write_file(site.source / "docs/live/live_draw.js", "");
+    write_file(site.runs / "lab06/results/lab06/weights.txt", "# x\n1\n");
+    const std::string text = expand(
+        {"\\interactive{draw distort, lab06_mnist, lab06}", "\\interactive{draw, lab06}", answer});
+    BOOST_TEST(contains(
+        text,
+        "<div class=\"live\" data-part=\"draw\" data-extra=\"distort\" data-weights=\"lab06\">"));
+    BOOST_TEST(contains(text, "<noscript>"));
+    BOOST_TEST(text.find("live_draw.js") == text.rfind("live_draw.js"));  // loaded once
+    BOOST_TEST(read_file(site.out / "figures/weights_lab06.js") ==
+               "live.weights.lab06 = `# x\n1\n`;\n");
+    BOOST_TEST(problems.found().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(interactive_part_without_script_or_weights_is_a_problem, Project) {
+    write_file(site.source / "docs/live/live_draw.js", "");
+    expand({"\\interactive{sing}", "\\interactive{draw, lab99}", answer});
+    BOOST_TEST(complains("there is no docs/live/live_sing.js"));
+    BOOST_TEST(complains("no run of lab99 saved weights"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_live_is_left_out_of_a_site_without_the_library, Project) {
+    const Lines lines = {"before", "\\live", "alive", "\\endlive", "after", answer};
+    BOOST_TEST(!contains(expand(lines), "alive"));
+    BOOST_TEST(contains(expand(lines), "after"));
+    site.live = true;
+    BOOST_TEST(contains(expand(lines), "alive"));
+    BOOST_TEST(problems.found().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(live_and_mnist_must_not_overlap, Project) {
+    expand({"\\live", "\\mnist", "\\endlive", answer});
+    BOOST_TEST(complains("\\mnist before the end of \\live"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
