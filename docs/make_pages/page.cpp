@@ -49,6 +49,13 @@ std::string indented(const std::string& text, const std::string& indentation) {
     return moved;
 }
 
+/// Whether a figure shows images and not a chart. In the dark a chart may change its colours; in an
+/// image, ink must stay dark and paper light.
+bool shows_images(fs::path figure) {
+    figure.replace_extension(".csv");
+    return fs::exists(figure) && read_file(figure).starts_with("caption,pixel");
+}
+
 /// Width and height of a PNG file, from its first bytes, as attributes of <img>: a browser can then
 /// lay out the page before it has loaded the figure.
 std::string png_size(const std::string& file) {
@@ -253,8 +260,18 @@ std::string Page::output(const std::vector<std::string>& arguments) {
     const bool one_line = shown->find('\n') + 1 == shown->size();
     const std::string kind = one_line ? "terminal wrapped" : "terminal";
     return html("<div class=\"" + kind + "\"><div class=\"command\">" + escaped(command) +
-                "</div>") +
+                bug_of(run) + "</div>") +
            "\\verbinclude " + file + "\n" + html("</div>");
+}
+
+/// A mark for what the program with a deliberate bug prints and draws; else empty.
+std::string Page::bug_of(const std::string& run) {
+    for (const fs::path& file : files_below(site_.source / "labs", {".bug"})) {
+        const std::string lab = file.parent_path().parent_path().filename().string().substr(0, 5);
+        if (run == lab + "_" + file.stem().string())
+            return "<span class=\"buggy\">with the bug</span>";
+    }
+    return "";
 }
 
 std::string Page::figure(const std::vector<std::string>& arguments) {
@@ -276,14 +293,13 @@ std::string Page::figure(const std::vector<std::string>& arguments) {
     if (fs::exists(folder / (name + ".csv"))) {
         const std::string table = read_file(folder / (name + ".csv"));
         write_file(site_.out / "figures" / (file + ".csv"), table);
-        // In the dark a chart may change its colours; in an image, ink must stay dark and paper
-        // light.
-        if (table.starts_with("caption,pixel")) kind = "plot images";
+        if (shows_images(folder / (name + ".png"))) kind = "plot images";
         numbers = " <a href=\"" + file + ".csv\">Data (CSV)</a>";
     }
     return html("<figure class=\"" + kind + "\"><a href=\"" + file + ".png\"><img src=\"" + file +
                 ".png\" alt=\"" + escaped(caption) + "\"" + png_size(picture) +
-                "></a><figcaption>" + escaped(caption) + numbers + "</figcaption></figure>");
+                "></a><figcaption>" + bug_of(run) + escaped(caption) + numbers +
+                "</figcaption></figure>");
 }
 
 std::string Page::bug(const std::vector<std::string>& arguments) {
@@ -391,8 +407,9 @@ std::string Page::lab_picture(const Lab& lab) {
         const fs::path file =
             site_.runs / run / "results" / run.substr(0, 5) / (match[2].str() + ".png");
         if (!fs::exists(file)) return "";
-        // Beside the title it says nothing more.
-        return "<img src=\"" + run + "_" + match[2].str() + ".png\" alt=\"\" loading=\"lazy\">";
+        // Beside the title it says nothing more: no alternative text.
+        return "<img" + std::string(shows_images(file) ? " class=\"images\"" : "") + " src=\"" +
+               run + "_" + match[2].str() + ".png\" alt=\"\" loading=\"lazy\">";
     }
     return "";
 }

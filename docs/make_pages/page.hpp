@@ -79,6 +79,7 @@ private:
     std::string equation(const std::string& name);
     std::string output(const std::vector<std::string>& arguments);
     std::string figure(const std::vector<std::string>& arguments);
+    std::string bug_of(const std::string& run);
     std::string bug(const std::vector<std::string>& arguments);
     std::string answer(const std::vector<std::string>& arguments);
     std::string interactive(const std::vector<std::string>& arguments);

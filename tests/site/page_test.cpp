@@ -3,6 +3,7 @@
 #include "support/testing.hpp"
 
 namespace digitlab::site {
+namespace fs = std::filesystem;
 namespace {
 
 using testing::contains;
@@ -209,6 +210,17 @@ BOOST_FIXTURE_TEST_CASE(a_row_of_the_course_counts_minutes_and_exercises, Projec
     BOOST_TEST(contains(text, "<h3>lab02: losses</h3><p>softmax, and more</p>"));
     BOOST_TEST(contains(text, "10 min · 1 exercise<"));
     BOOST_TEST(contains(text, "<img src=\"lab02_losses.png\""));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_bug_prints_and_draws_is_told_apart, Project) {
+    const fs::path result = site.runs / "lab02/results/lab02/losses.png";
+    write_file(site.runs / "lab02_off/output.txt", "Softmax of 2\n");
+    write_file(site.runs / "lab02_off/command.txt", "./lab02");
+    write_file(site.runs / "lab02_off/results/lab02/losses.png", read_file(result));
+    const std::string mark = "<span class=\"buggy\">with the bug</span>";
+    BOOST_TEST(contains(expand({"\\output{lab02_off}", answer}), "./lab02" + mark));
+    BOOST_TEST(contains(expand({"\\figure{lab02_off, losses, All.}", answer}), mark + "All."));
+    BOOST_TEST(!contains(expand({"\\output{lab02}", answer}), mark));
 }
 
 // ---- interactive parts --------------------------------------------------------------------------
