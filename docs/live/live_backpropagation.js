@@ -60,10 +60,11 @@ live.part("backpropagation", async box => {
             transform: `translate(${x1 + at * (x2 - x1)} ${y1 + at * (y2 - y1) + offset})`, "aria-label": `change ${names[index]}` });
         live.svg(group, "rect", { x: -27, y: -12, width: 54, height: 24, rx: 5 });
         const text = live.svg(group, "text", { y: 5 });
+        const gradient = live.svg(group, "text", { y: from[1] === (to[1] === from[1] ? 0 : 1) ? -17 : 26, class: "backward" });
         const choose = () => { chosen = index; show(); };
         group.addEventListener("click", choose);
         group.addEventListener("keydown", event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(); } });
-        edges[layer].push({ index, line, group, text });
+        edges[layer].push({ index, line, group, text, gradient });
     };
     for (const to of [0, 1]) {
         for (const from of [0, 1]) {
@@ -126,8 +127,9 @@ live.part("backpropagation", async box => {
             });
         }
         for (const [layer, all] of Object.entries(edges)) {
-            for (const { index, line, group, text } of all) {
+            for (const { index, line, group, text, gradient } of all) {
                 text.textContent = live.number(p[index], 2);
+                gradient.textContent = done.has(`d${layer}`) ? `∂ ${n(v[`d${layer}`][index % 6])}` : "";
                 group.classList.toggle("chosen", index === chosen);
                 line.classList.toggle("now", now.edges === layer);
                 line.classList.toggle("backward", now.edges === layer && now.backward === true);

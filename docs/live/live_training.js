@@ -41,7 +41,7 @@
     /// A line chart; `add` appends a point, and the axes grow with the data.
     function chart(parent, { title, lines, lowest, highest }) {
         const figure = live.add(parent, "figure", { className: "live-chart" });
-        live.add(figure, "figcaption", { textContent: title });
+        const caption = live.add(figure, "figcaption", { textContent: title });
         const [width, height, left, bottom] = [360, 200, 40, 24];
         const svg = live.svg(figure, "svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title });
         for (let i = 0; i <= 4; ++i) {
@@ -51,8 +51,8 @@
         }
         const last = live.svg(svg, "text", { x: width - 6, y: height - 6, class: "end" });
         live.svg(svg, "text", { x: left, y: height - 6 }, "step 0");
-        const curves = lines.map(({ name, style }, i) => {
-            live.svg(svg, "text", { x: width - 12, y: 26 + 16 * i, class: `end ${style}` }, name);
+        const curves = lines.map(({ name, style }) => {
+            live.add(caption, "span", { className: style, textContent: name });
             return { points: [], line: live.svg(svg, "polyline", { class: style }) };
         });
         return {
@@ -90,9 +90,9 @@
             changed: value => { settings.hidden = value; restart(); } });
         const charts = live.add(box, "div", { className: "live-charts" });
         const loss = chart(charts, { title: "Cross-entropy, mean of an epoch", lowest: 0, highest: 2.4,
-            lines: [{ name: "batches", style: "first" }] });
+            lines: [{ name: "", style: "first" }] });
         const accuracy = chart(charts, { title: "Accuracy", lowest: 0, highest: 1,
-            lines: [{ name: "training", style: "first" }, { name: "test", style: "second" }] });
+            lines: [{ name: "training images", style: "first" }, { name: "test images (dashed)", style: "second" }] });
         const status = live.add(box, "p", { className: "live-result", role: "status" });
         const images = live.add(box, "div", { className: "live-images small" });
         let canvases = [];

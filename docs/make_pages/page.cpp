@@ -56,18 +56,23 @@ bool shows_images(fs::path figure) {
     return fs::exists(figure) && read_file(figure).starts_with("caption,pixel");
 }
 
-/// Width and height of a PNG file, from its first bytes, as attributes of <img>: a browser can then
-/// lay out the page before it has loaded the figure.
-std::string png_size(const std::string& file) {
-    if (file.size() < 24) return "";
-    const auto number_at = [&](std::size_t at) {
-        unsigned number = 0;
-        for (std::size_t i = 0; i < 4; ++i) {
-            number = number << 8U | static_cast<unsigned char>(file[at + i]);
-        }
-        return std::to_string(number);
-    };
-    return " width=\"" + number_at(16) + "\" height=\"" + number_at(20) + "\"";
+/// Width and height of gnuplot's SVG, as attributes of <img>: a browser can then lay out the page
+/// before it has loaded the figure.
+std::string size_of(const std::string& svg) {
+    static const std::regex size(R"(width="\d+" height="\d+")");
+    std::smatch match;
+    const std::string beginning = svg.substr(0, 200);
+    return std::regex_search(beginning, match, size) ? " " + match.str() : "";
+}
+
+/// The figure with fonts for readers who do not have gnuplot's.
+std::string with_usual_fonts(std::string svg) {
+    const std::string font = "\"DejaVu Sans\"";
+    const std::string fonts = "\"DejaVu Sans, Verdana, Arial, sans-serif\"";
+    for (std::size_t at = 0; (at = svg.find(font, at)) != std::string::npos; at += fonts.size()) {
+        svg.replace(at, font.size(), fonts);
+    }
+    return svg;
 }
 
 }  // namespace
@@ -171,7 +176,7 @@ std::string Page::expand(const std::string& lab, const std::string& file,
 
 std::string Page::command(const std::string& line) {
     static const std::regex form(
-        R"(( *)\\(equation|output|figure|bug|answer|interactive|lab)\{(.*)\}\s*)");
+        R"(( *)\\(equation|output|figure|bug|answer|question|interactive|lab)\{(.*)\}\s*)");
     std::smatch match;
     if (!std::regex_match(line, match, form)) return inline_commands(line) + "\n";
     const std::string name = match[2];
@@ -182,6 +187,7 @@ std::string Page::command(const std::string& line) {
     if (name == "figure") text = figure(parts(arguments, 3));
     if (name == "bug") text = bug(parts(arguments, 1));
     if (name == "answer") text = answer(parts(arguments, 1));
+    if (name == "question") text = question(arguments);
     if (name == "interactive") text = interactive(parts(arguments, 9));
     if (name == "lab") text = lab(parts(arguments, 2));
     return indented(text, match[1]);
@@ -282,24 +288,23 @@ std::string Page::figure(const std::vector<std::string>& arguments) {
     const auto& [run, name, caption] = std::tie(arguments[0], arguments[1], arguments[2]);
     if (missing(run)) return no_run(run);
     const fs::path folder = site_.runs / run / "results" / run.substr(0, 5);
-    if (!fs::exists(folder / (name + ".png"))) {
-        return not_there_yet(run, "the run " + run + " has drawn no " + name + ".png");
+    if (!fs::exists(folder / (name + ".svg"))) {
+        return not_there_yet(run, "the run " + run + " has drawn no " + name + ".svg");
     }
     const std::string file = run + "_" + name;
-    const std::string picture = read_file(folder / (name + ".png"));
-    write_file(site_.out / "figures" / (file + ".png"), picture);
+    const std::string picture = with_usual_fonts(read_file(folder / (name + ".svg")));
+    write_file(site_.out / "figures" / (file + ".svg"), picture);
     std::string numbers;
     std::string kind = "plot";
     if (fs::exists(folder / (name + ".csv"))) {
         const std::string table = read_file(folder / (name + ".csv"));
         write_file(site_.out / "figures" / (file + ".csv"), table);
-        if (shows_images(folder / (name + ".png"))) kind = "plot images";
+        if (shows_images(folder / (name + ".svg"))) kind = "plot images";
         numbers = " <a href=\"" + file + ".csv\">Data (CSV)</a>";
     }
-    return html("<figure class=\"" + kind + "\"><a href=\"" + file + ".png\"><img src=\"" + file +
-                ".png\" alt=\"" + escaped(caption) + "\"" + png_size(picture) +
-                "></a><figcaption>" + bug_of(run) + escaped(caption) + numbers +
-                "</figcaption></figure>");
+    return html("<figure class=\"" + kind + "\"><a href=\"" + file + ".svg\"><img src=\"" + file +
+                ".svg\" alt=\"" + escaped(caption) + "\"" + size_of(picture) + "></a><figcaption>" +
+                bug_of(run) + escaped(caption) + numbers + "</figcaption></figure>");
 }
 
 std::string Page::bug(const std::vector<std::string>& arguments) {
@@ -337,6 +342,18 @@ std::string Page::answer(const std::vector<std::string>& arguments) {
     }
     return html("<details class=\"answer\"><summary>A solution: " + escaped(name) + "</summary>") +
            "\\snippet answers/" + lab + ".cpp " + name + "\n" + html("</details>");
+}
+
+/// "what to predict | the answer": the answer is folded.
+std::string Page::question(const std::string& arguments) {
+    const std::size_t bar = arguments.find(" | ");
+    if (bar == std::string::npos) {
+        problem("\\question{question | answer} needs both");
+        return "";
+    }
+    return html(
+        "<details class=\"answer\"><summary>Predict first: " + escaped(arguments.substr(0, bar)) +
+        "</summary><p>" + escaped(arguments.substr(bar + 3)) + "</p></details>");
 }
 
 /// The weights that the first of these runs has saved, as a script that a page loads when a reader
@@ -405,11 +422,11 @@ std::string Page::lab_picture(const Lab& lab) {
         if (!std::regex_match(shown, match, form)) continue;
         const std::string run = match[1];
         const fs::path file =
-            site_.runs / run / "results" / run.substr(0, 5) / (match[2].str() + ".png");
+            site_.runs / run / "results" / run.substr(0, 5) / (match[2].str() + ".svg");
         if (!fs::exists(file)) return "";
         // Beside the title it says nothing more: no alternative text.
         return "<img" + std::string(shows_images(file) ? " class=\"images\"" : "") + " src=\"" +
-               run + "_" + match[2].str() + ".png\" alt=\"\" loading=\"lazy\">";
+               run + "_" + match[2].str() + ".svg\" alt=\"\" loading=\"lazy\">";
     }
     return "";
 }

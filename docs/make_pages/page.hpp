@@ -12,7 +12,7 @@
 /// \file
 /// The commands of a page that are not Doxygen's, put into Doxygen's: \\equation, \\eqref,
 /// \\output,
-/// \\figure, \\bug, \\answer, \\interactive, \\mnist, \\live, \\lab. docs/README.md explains each.
+/// \\figure, \\bug, \\answer, \\question, \\interactive, \\mnist, \\live, \\lab. docs/README.md explains each.
 
 namespace digitlab::site {
 
@@ -82,6 +82,7 @@ private:
     std::string bug_of(const std::string& run);
     std::string bug(const std::vector<std::string>& arguments);
     std::string answer(const std::vector<std::string>& arguments);
+    std::string question(const std::string& arguments);
     std::string interactive(const std::vector<std::string>& arguments);
     std::string weights(const std::vector<std::string>& runs);
     std::string lab(const std::vector<std::string>& arguments);

@@ -306,6 +306,9 @@ class Browser(unittest.TestCase):
         lessons = [bool(re.match(r"(lab\d\d|glossary|numpy|articles|instructor)\.html", link)) for link in leads_to]
         self.assertEqual(lessons, sorted(lessons, reverse=True))  # lessons first
         self.assertTrue(lessons[0] and not lessons[-1], leads_to)
+        self.assertTrue(self.browser.execute_script(  # nothing covers or clips it
+            "const {x, y} = arguments[0].getBoundingClientRect();"
+            "return arguments[0].contains(document.elementFromPoint(x + 20, y + 10));", links[0]))
         self.assertIn("softmax", [link.find_element(By.TAG_NAME, "strong").get_attribute("textContent") for link in links[-8:]])
         self.find("#search").send_keys(Keys.RETURN)
         self.wait(lambda: self.browser.current_url.endswith(leads_to[0]))
