@@ -352,7 +352,7 @@ std::string Page::question(const std::string& arguments) {
         return "";
     }
     return html(
-        "<details class=\"answer\"><summary>Predict first: " + escaped(arguments.substr(0, bar)) +
+        "<details class=\"question\"><summary>Predict first: " + escaped(arguments.substr(0, bar)) +
         "</summary><p>" + escaped(arguments.substr(bar + 3)) + "</p></details>");
 }
 

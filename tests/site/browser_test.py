@@ -54,7 +54,7 @@ return {
     blank: [...document.images].filter(i => i.naturalWidth === 0).map(i => i.src),
     // (Doxygen's own diagrams of classes have none; the same stands beside them as text.)
     nameless: [...document.querySelectorAll('figure img, .image img, .textblock img')]
-        .filter(i => !i.alt).map(i => i.src),
+        .filter(i => !i.alt && !i.closest('.card')).map(i => i.src),  // a card's says nothing more than its text
     live: [...document.querySelectorAll('.live')].filter(e => e.dataset.state === 'failed').map(e => e.textContent),
     words: prose.split(/\s+/).filter(w => /[A-Za-z]/.test(w)).length,
     width: document.documentElement.scrollWidth,
