@@ -1,13 +1,18 @@
 # Runs PROGRAM with ARGUMENTS in FOLDER and keeps what it printed (output.txt) and drew (results/), and the
 # command line (command.txt). A run on MNIST is skipped if MNIST is missing (STATE). If it MAY_FAIL, its
 # error message becomes the end of the output. A program that was built again with the same bytes is not run
-# again (made_by.txt).
+# again (made_by.txt). Labs draw SVG, which is sharp on every screen; the pages show what they print without
+# this option.
+set(plot "")
+if(SHOWN_AS MATCHES "^lab")
+    set(plot --plot svg)
+endif()
 set(mnist "")
 if(MNIST)
     file(READ ${STATE} mnist)
 endif()
 file(SHA256 ${PROGRAM} program)
-set(made_by "${program} ${ARGUMENTS} ${mnist}")
+set(made_by "${program} ${ARGUMENTS} ${plot} ${mnist}")
 set(made_by_before "")
 if(EXISTS ${FOLDER}/made_by.txt)
     file(READ ${FOLDER}/made_by.txt made_by_before)
@@ -23,7 +28,7 @@ if(mnist STREQUAL "missing")
     return()
 endif()
 separate_arguments(list UNIX_COMMAND "${ARGUMENTS}")
-execute_process(COMMAND ${PROGRAM} ${list} WORKING_DIRECTORY ${FOLDER}
+execute_process(COMMAND ${PROGRAM} ${list} ${plot} WORKING_DIRECTORY ${FOLDER}
     OUTPUT_VARIABLE output ERROR_VARIABLE error RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
     if(NOT MAY_FAIL)
@@ -31,6 +36,7 @@ if(NOT status EQUAL 0)
     endif()
     string(APPEND output "\n${error}")
 endif()
+string(REGEX REPLACE "(figure: [^\n]*)\\.svg" "\\1.png" output "${output}")
 file(WRITE ${FOLDER}/output.txt "${output}")
 file(WRITE ${FOLDER}/command.txt "./${SHOWN_AS} ${ARGUMENTS}")
 file(WRITE ${FOLDER}/made_by.txt "${made_by}")

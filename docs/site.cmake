@@ -1,9 +1,20 @@
-# Makes SITE/html from SITE/pages: the header with the theme's scripts, Doxygen, MathJax, the figures.
-execute_process(COMMAND ${DOXYGEN} -w html header.html footer.html unused.css
-    WORKING_DIRECTORY ${SITE} COMMAND_ERROR_IS_FATAL ANY)
-file(READ ${SITE}/header.html header)
-file(READ ${SOURCE}/theme/head.html head)
-string(REPLACE "</head>" "${head}</head>" header "${header}")
+# Makes SITE/html from SITE/pages: the header with the labs in its menu, Doxygen, MathJax, the figures, the
+# library compiled for the browser (LIVE, if there is Emscripten), and the index of the search.
+file(GLOB tutorials ${SOURCE}/../labs/*/tutorial.md)
+set(labs "")
+set(nodes "")
+foreach(tutorial IN LISTS tutorials)
+    # "# lab06: backpropagation {#lab06}"
+    file(STRINGS ${tutorial} title LIMIT_COUNT 1)
+    string(REGEX MATCH "^# (lab[0-9][0-9]): (.*) {" match "${title}")
+    set(lab ${CMAKE_MATCH_1})
+    set(title ${CMAKE_MATCH_2})
+    string(APPEND labs "<li><a href=\"$relpath^${lab}.html\"><span>${lab}</span> ${title}</a></li>\n")
+    string(APPEND nodes "    ${lab} [URL=\"${lab}.html\", tooltip=\"${lab}: ${title}\", "
+           "label=\"${lab}\\n${title}\"];\n")
+endforeach()
+file(READ ${SOURCE}/theme/header.html header)
+string(REPLACE "<!-- labs -->" "${labs}" header "${header}")
 file(WRITE ${SITE}/header.html "${header}")
 
 # Graphviz's drawings as SVG within the pages, so that their colours follow those of the page.
@@ -18,16 +29,7 @@ draw(${SOURCE}/two_layer_net.dot two_layer_net diagram)
 draw(${SOURCE}/backpropagation.dot backpropagation diagram)
 draw(${SOURCE}/deep_network.dot deep_network diagram)
 
-# The course map as SVG within the main page. Its nodes have the titles of the labs' pages: "# lab06: backpropagation {#lab06}".
-file(GLOB tutorials ${SOURCE}/../labs/*/tutorial.md)
-set(nodes "")
-foreach(tutorial IN LISTS tutorials)
-    file(STRINGS ${tutorial} title LIMIT_COUNT 1)
-    string(REGEX MATCH "^# (lab[0-9][0-9]): (.*) {" match "${title}")
-    string(APPEND nodes "    ${CMAKE_MATCH_1} [URL=\"${CMAKE_MATCH_1}.html\", "
-           "tooltip=\"${CMAKE_MATCH_1}: ${CMAKE_MATCH_2}\", "
-           "label=\"${CMAKE_MATCH_1}\\n${CMAKE_MATCH_2}\"];\n")
-endforeach()
+# The course map as SVG within the main page.
 file(READ ${SOURCE}/course_map.dot map)
 string(REPLACE "    // The build puts a node for each lab here, with the title of its page.\n" "${nodes}"
        map "${map}")
@@ -60,3 +62,14 @@ foreach(part MathJax.js extensions jax/element jax/input/TeX jax/output/SVG/jax.
 endforeach()
 file(GLOB figures ${SITE}/figures/*)
 file(COPY ${figures} DESTINATION ${SITE}/html)
+
+file(COPY ${SOURCE}/theme/site.js DESTINATION ${SITE}/html)
+execute_process(COMMAND ${MAKE_PAGES} --search ${SITE}/html --tags ${SITE}/digitlab.tag
+    --out ${SITE}/html/search_index.js COMMAND_ERROR_IS_FATAL ANY)
+if(LIVE)
+    file(GLOB parts ${SOURCE}/live/*.js)
+    file(COPY ${LIVE} ${parts} DESTINATION ${SITE}/html)
+    execute_process(COMMAND gzip -dc ${SOURCE}/../datasets/digits.csv.gz OUTPUT_VARIABLE digits
+        COMMAND_ERROR_IS_FATAL ANY)
+    file(WRITE ${SITE}/html/live_digits.js "live.digits = `${digits}`;\n")
+endif()

@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
-#include "math/activations.hpp"
 #include "ui/console.hpp"
 #include "ui/prediction.hpp"
 #include "ui/terminal.hpp"
@@ -18,17 +17,6 @@ namespace digitlab {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The probabilities of the classes for one image.
-arma::vec probabilities_of(const Network<double>& network, const arma::vec& image) {
-    const arma::mat scores = network.scores(image);
-    const Loss loss = network.architecture().loss;
-    if (loss == Loss::softmax_cross_entropy || loss == Loss::softmax_mean_squared_error) {
-        return softmax(scores);
-    }
-    const arma::vec y = sigmoid(scores);  // each class by itself: scaled to sum to 1
-    return y / arma::accu(y);
-}
 
 /// The weights that `--weights` names, or else those that this lab saved: a file of another lab in
 /// the same folder is not taken for them.
@@ -95,7 +83,7 @@ void predict_pictures(const ProgramInfo& program, const CommonOptions& common,
         set_interrupt_place("reading " + picture);
         try {
             const arma::vec image = frame_drawing(read_picture(picture), form);
-            const arma::vec probabilities = probabilities_of(network, image);
+            const arma::vec probabilities = network.probabilities(image);
             predictions.push_back(form.class_names[probabilities.index_max()]);
             console.section("{}: {} ({})", picture, predictions.back(),
                             percent(probabilities.max()));

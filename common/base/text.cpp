@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <cstdlib>
 #include <sstream>
+#include <version>
 
 namespace digitlab {
 namespace {
@@ -76,6 +79,31 @@ std::string grouped(std::size_t number) {
     for (std::size_t end = text.size(); end > 3; end -= 3) text.insert(end - 3, ",");
     return text;
 }
+
+template <typename Real>
+std::from_chars_result read_number(const char* first, const char* last, Real& number) {
+#ifdef __cpp_lib_to_chars
+    return std::from_chars(first, last, number);
+#else  // libc++ before version 20; unlike from_chars, strtod skips blanks and knows hexadecimal
+    const std::string text(first, last);
+    const std::size_t begin = text.starts_with('-') ? 1 : 0;
+    const bool decimal = text.find_first_of("0123456789.iInN", begin) == begin &&
+                         text.find_first_of("xX") == std::string::npos;
+    char* end = nullptr;
+    errno = 0;
+    const Real value = sizeof(Real) == sizeof(float)
+                           ? static_cast<Real>(std::strtof(text.c_str(), &end))
+                           : static_cast<Real>(std::strtod(text.c_str(), &end));
+    if (!decimal || end == text.c_str()) return {first, std::errc::invalid_argument};
+    const char* const next = first + (end - text.c_str());
+    if (errno == ERANGE) return {next, std::errc::result_out_of_range};
+    number = value;
+    return {next, std::errc{}};
+#endif
+}
+
+template std::from_chars_result read_number(const char*, const char*, float&);
+template std::from_chars_result read_number(const char*, const char*, double&);
 
 std::string closest(const std::string& word, const std::vector<std::string>& candidates) {
     std::string best;

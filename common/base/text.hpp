@@ -1,5 +1,6 @@
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -33,6 +34,10 @@ std::string time_left(double seconds);
 
 /// A whole number with commas between thousands: "13,914".
 std::string grouped(std::size_t number);
+
+/// std::from_chars(), also with a standard library that lacks it for floating-point numbers.
+template <typename Real>
+std::from_chars_result read_number(const char* first, const char* last, Real& number);
 
 /// The candidate that was probably meant by a mistyped word: one with few other letters, or the
 /// only one that contains the word. Empty if there is none.

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <stdexcept>
 
 namespace digitlab {
@@ -22,11 +21,11 @@ void BatchSampler::require_batch_fits() const {
 }
 
 RandomBatches::RandomBatches(arma::uword samples, arma::uword batch_size, Rng& rng)
-    : BatchSampler(samples, batch_size), rng_(rng), any_sample_(0, samples - 1) {}
+    : BatchSampler(samples, batch_size), rng_(rng) {}
 
 // [random_batches]
 const arma::uvec& RandomBatches::next() {
-    batch().imbue([this] { return any_sample_(rng_); });
+    batch().imbue([this] { return uniform_index(samples(), rng_); });
     return batch();
 }
 // [random_batches]
@@ -54,10 +53,7 @@ ShuffledEpochs::ShuffledEpochs(arma::uword samples, arma::uword batch_size, Rng&
 // [shuffled_epochs]
 const arma::uvec& ShuffledEpochs::next() {
     if (position_ + batch().n_elem > samples()) {
-        // From the same order each time: so the order of an epoch depends on the state of `rng`
-        // only.
-        order_ = arma::regspace<arma::uvec>(0, samples() - 1);
-        std::shuffle(order_.begin(), order_.end(), rng_);
+        order_ = random_order(samples(), rng_);
         position_ = 0;
     }
     batch() = order_.subvec(position_, arma::size(batch()));

@@ -59,7 +59,6 @@ public:
 
 private:
     Rng& rng_;
-    std::uniform_int_distribution<arma::uword> any_sample_;
 };
 
 /// The samples in their order, without shuffling. The batch at the end of the samples continues at

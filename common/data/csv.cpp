@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
+
+#include "base/text.hpp"
 
 namespace digitlab {
 namespace {
@@ -50,7 +51,7 @@ std::optional<double> to_number(std::string_view field) {
     if (field.starts_with('+')) field.remove_prefix(1);
     double number = 0;
     const char* const end = field.data() + field.size();
-    const auto [stop, error] = std::from_chars(field.data(), end, number);
+    const auto [stop, error] = read_number(field.data(), end, number);
     if (error != std::errc{} || stop != end) return std::nullopt;
     return number;
 }

@@ -28,10 +28,8 @@ void set_range(Dataset<Real>& dataset) {
 
 /// The same order for every `--seed`, so that all runs have the same test samples.
 arma::uvec fixed_shuffle(arma::uword count) {
-    arma::uvec order = arma::regspace<arma::uvec>(0, count - 1);
     Rng rng;
-    std::shuffle(order.begin(), order.end(), rng);
-    return order;
+    return random_order(count, rng);
 }
 
 }  // namespace

@@ -93,6 +93,17 @@ arma::Mat<Real> Network<Real>::scores(const arma::Mat<Real>& X) const {
 }
 
 template <typename Real>
+arma::Mat<Real> Network<Real>::probabilities(const arma::Mat<Real>& X) const {
+    const arma::Mat<Real> S = scores(X);
+    const Loss loss = architecture_.loss;
+    if (loss == Loss::softmax_cross_entropy || loss == Loss::softmax_mean_squared_error) {
+        return softmax(S);
+    }
+    const arma::Mat<Real> Y = sigmoid(S);
+    return Y.each_row() / arma::sum(Y, 0);
+}
+
+template <typename Real>
 Real Network<Real>::loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Real>& T) const {
     return digitlab::loss_of_scores(architecture_.loss, S, T);
 }

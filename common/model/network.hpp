@@ -100,6 +100,13 @@ public:
 
     arma::Mat<Real> scores(const arma::Mat<Real>& X) const override;
 
+    /// The probabilities of the classes: the softmax of the scores or, for a loss that takes their
+    /// sigmoid, each class by itself, scaled to sum to 1.
+    ///
+    /// \param X  features × samples
+    /// \return   classes × samples
+    arma::Mat<Real> probabilities(const arma::Mat<Real>& X) const;
+
     /// The loss of given scores, of the kind that the architecture names.
     ///
     /// \param S  scores, classes × samples

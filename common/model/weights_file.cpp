@@ -4,28 +4,21 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/text.hpp"
 
 namespace digitlab {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Shortest text that is read back as the same number.
-template <typename Real>
-void append_number(std::string& text, Real number) {
-    char digits[32];
-    const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
-    text.append(digits, end);
-}
 
 /// Appends the numbers of one line; false if something in it is not a finite number.
 template <typename Real>
@@ -38,8 +31,7 @@ bool read_numbers(const std::string& line, std::vector<Real>& numbers) {
         if (plus && line[begin + 1] == '-') return false;
         Real number = 0;
         const char* const stop = line.data() + end;
-        const auto [last, error] =
-            std::from_chars(line.data() + begin + (plus ? 1 : 0), stop, number);
+        const auto [last, error] = read_number(line.data() + begin + (plus ? 1 : 0), stop, number);
         if (error ==
             std::errc::result_out_of_range) {  // too small for float is 0, too large is not
             number = static_cast<Real>(
@@ -91,7 +83,7 @@ void save_matrix(const fs::path& file, const arma::Mat<Real>& matrix, const std:
     for (arma::uword row = 0; row < matrix.n_rows; ++row) {
         for (arma::uword column = 0; column < matrix.n_cols; ++column) {
             if (column > 0) text += ' ';
-            append_number(text, matrix(row, column));
+            fmt::format_to(std::back_inserter(text), "{}", matrix(row, column));
         }
         text += '\n';
     }

@@ -1,7 +1,8 @@
-// Makes the pages of the site, and the broken files that they show.
+// Makes the pages of the site, the broken files that they show, and what their search finds.
 //
 //     make_pages --source PROJECT --runs FOLDER --out FOLDER
 //     make_pages --source PROJECT --bug FILE.bug --out FILE.cpp
+//     make_pages --search SITE_HTML --tags FILE.tag --out FILE.js
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -9,6 +10,7 @@
 
 #include "bug.hpp"
 #include "page.hpp"
+#include "search_index.hpp"
 
 namespace {
 
@@ -27,17 +29,21 @@ std::string title_of(const std::vector<std::string>& lines) {
     return found ? match[1].str() : "";
 }
 
-/// The links below a lab's page.
+/// The links below a lab's page: to the lab before it and the one after it.
 std::string further_links(const std::string& lab, const Course& course) {
-    const auto link = [](const Course::value_type& to) {
-        return "\\ref " + to.first + " \"" + to.first + ": " + to.second.title + "\"";
+    const auto link = [](const Course::value_type& to, const std::string& direction) {
+        return "<a class=\"" + direction + "\" href=\"" + to.first + ".html\" rel=\"" + direction +
+               "\"><span>" + (direction == "prev" ? "← Previous" : "Next →") + "</span>" +
+               to.first + ": " + escaped(to.second.title) + "</a>";
     };
     const auto here = course.find(lab);
-    std::string text = "\n---\n\n";
-    if (here != course.begin()) text += "← " + link(*std::prev(here)) + " · ";
-    text += "\\ref equations_" + lab + " \"equations, functions and tests of this lab\"";
-    if (std::next(here) != course.end()) text += " · " + link(*std::next(here)) + " →";
-    return text + "\n";
+    std::string links;
+    if (here != course.begin()) links += link(*std::prev(here), "prev");
+    if (std::next(here) != course.end()) links += link(*std::next(here), "next");
+    return "\n\\ref equations_" + lab +
+           " \"Equations, functions and tests of this lab\"\n\n\\htmlonly[block]\n<nav "
+           "class=\"lessons\" aria-label=\"Previous and next lab\">" +
+           links + "</nav>\n\\endhtmlonly\n";
 }
 
 /// The file as pages show parts of it: without the marks of the exercises.
@@ -134,17 +140,24 @@ void break_file(const fs::path& source, const fs::path& bug_file, const fs::path
 int main(int argc, char** argv) {
     Site site;
     fs::path bug;
+    fs::path html;
+    fs::path tags;
     CLI::App app("Makes the pages of the site", "make_pages");
-    app.add_option("--source", site.source, "The project")->required();
+    app.add_option("--source", site.source, "The project");
     app.add_option("--runs", site.runs, "What the labs printed and drew: a folder for each run");
+    app.add_flag("--live", site.live, "With the interactive parts");
     app.add_option("--bug", bug, "Instead of pages: make the file that this bug breaks");
-    app.add_option("--out", site.out, "The folder, or the broken file, to make")->required();
+    app.add_option("--search", html, "Instead of pages: what the search of this site finds");
+    app.add_option("--tags", tags, "With --search: Doxygen's tag file");
+    app.add_option("--out", site.out, "The folder, or the file, to make")->required();
     CLI11_PARSE(app, argc, argv);
     try {
-        if (bug.empty()) {
-            make_pages(site);
-        } else {
+        if (!html.empty()) {
+            write_search_index(html, tags, site.out);
+        } else if (!bug.empty()) {
             break_file(site.source, bug, site.out);
+        } else {
+            make_pages(site);
         }
         return 0;
     } catch (const std::exception& error) {

@@ -49,18 +49,30 @@ std::string indented(const std::string& text, const std::string& indentation) {
     return moved;
 }
 
-/// Width and height of a PNG file, from its first bytes, as attributes of <img>: a browser can then
-/// lay out the page before it has loaded the figure.
-std::string png_size(const std::string& file) {
-    if (file.size() < 24) return "";
-    const auto number_at = [&](std::size_t at) {
-        unsigned number = 0;
-        for (std::size_t i = 0; i < 4; ++i) {
-            number = number << 8U | static_cast<unsigned char>(file[at + i]);
-        }
-        return std::to_string(number);
-    };
-    return " width=\"" + number_at(16) + "\" height=\"" + number_at(20) + "\"";
+/// Whether a figure shows images and not a chart. In the dark a chart may change its colours; in an
+/// image, ink must stay dark and paper light.
+bool shows_images(fs::path figure) {
+    figure.replace_extension(".csv");
+    return fs::exists(figure) && read_file(figure).starts_with("caption,pixel");
+}
+
+/// Width and height of gnuplot's SVG, as attributes of <img>: a browser can then lay out the page
+/// before it has loaded the figure.
+std::string size_of(const std::string& svg) {
+    static const std::regex size(R"(width="\d+" height="\d+")");
+    std::smatch match;
+    const std::string beginning = svg.substr(0, 200);
+    return std::regex_search(beginning, match, size) ? " " + match.str() : "";
+}
+
+/// The figure with fonts for readers who do not have gnuplot's.
+std::string with_usual_fonts(std::string svg) {
+    const std::string font = "\"DejaVu Sans\"";
+    const std::string fonts = "\"DejaVu Sans, Verdana, Arial, sans-serif\"";
+    for (std::size_t at = 0; (at = svg.find(font, at)) != std::string::npos; at += fonts.size()) {
+        svg.replace(at, font.size(), fonts);
+    }
+    return svg;
 }
 
 }  // namespace
@@ -124,28 +136,33 @@ std::string Page::expand(const std::string& lab, const std::string& file,
                          const std::vector<std::string>& lines) {
     lab_ = lab;
     std::string text;
-    bool code = false;      // between ``` and ```
-    bool on_mnist = false;  // between \mnist and \endmnist
+    bool code = false;    // between ``` and ```
+    std::string only_if;  // between \mnist and \endmnist, or \live and \endlive: which
+    bool left_out = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         place_ = {file, i};
         const std::string line = trimmed(lines[i]);
         if (line.starts_with("```")) code = !code;
-        if (line == "\\mnist" || line == "\\endmnist") {
-            const bool begins = line == "\\mnist";
-            if (begins == on_mnist) problem(line + " without the other before it");
-            on_mnist = begins;
-            if (begins && !site_.mnist) {
+        if (line == "\\mnist" || line == "\\live") {
+            if (!only_if.empty()) problem(line + " before the end of \\" + only_if);
+            only_if = line.substr(1);
+            left_out = line == "\\mnist" ? !site_.mnist : !site_.live;
+            if (left_out && line == "\\mnist") {
                 text +=
                     "This site was built without MNIST. Download it by `make mnist` and build the "
                     "site again to see the results of this lab on MNIST.\n";
             }
-        } else if (!on_mnist || site_.mnist) {
+        } else if (line == "\\endmnist" || line == "\\endlive") {
+            if (line.substr(4) != only_if) problem(line + " without the other before it");
+            only_if.clear();
+            left_out = false;
+        } else if (!left_out) {
             text += code ? lines[i] + "\n" : command(lines[i]);
         }
         if (i == 0 && line.starts_with("# ")) text += "\n[TOC]\n";
     }
     place_ = {file, lines.empty() ? 0 : lines.size() - 1};
-    if (on_mnist) problem("\\mnist without \\endmnist");
+    if (!only_if.empty()) problem("\\" + only_if + " without \\end" + only_if);
     const auto exercises = answers_.by_lab().find(lab);
     if (exercises != answers_.by_lab().end()) {
         for (const auto& [name, code_of_it] : exercises->second) {
@@ -158,7 +175,8 @@ std::string Page::expand(const std::string& lab, const std::string& file,
 }
 
 std::string Page::command(const std::string& line) {
-    static const std::regex form(R"(( *)\\(equation|output|figure|bug|answer|lab)\{(.*)\}\s*)");
+    static const std::regex form(
+        R"(( *)\\(equation|output|figure|bug|answer|question|interactive|lab)\{(.*)\}\s*)");
     std::smatch match;
     if (!std::regex_match(line, match, form)) return inline_commands(line) + "\n";
     const std::string name = match[2];
@@ -169,6 +187,8 @@ std::string Page::command(const std::string& line) {
     if (name == "figure") text = figure(parts(arguments, 3));
     if (name == "bug") text = bug(parts(arguments, 1));
     if (name == "answer") text = answer(parts(arguments, 1));
+    if (name == "question") text = question(arguments);
+    if (name == "interactive") text = interactive(parts(arguments, 9));
     if (name == "lab") text = lab(parts(arguments, 2));
     return indented(text, match[1]);
 }
@@ -246,8 +266,18 @@ std::string Page::output(const std::vector<std::string>& arguments) {
     const bool one_line = shown->find('\n') + 1 == shown->size();
     const std::string kind = one_line ? "terminal wrapped" : "terminal";
     return html("<div class=\"" + kind + "\"><div class=\"command\">" + escaped(command) +
-                "</div>") +
+                bug_of(run) + "</div>") +
            "\\verbinclude " + file + "\n" + html("</div>");
+}
+
+/// A mark for what the program with a deliberate bug prints and draws; else empty.
+std::string Page::bug_of(const std::string& run) {
+    for (const fs::path& file : files_below(site_.source / "labs", {".bug"})) {
+        const std::string lab = file.parent_path().parent_path().filename().string().substr(0, 5);
+        if (run == lab + "_" + file.stem().string())
+            return "<span class=\"buggy\">with the bug</span>";
+    }
+    return "";
 }
 
 std::string Page::figure(const std::vector<std::string>& arguments) {
@@ -258,25 +288,23 @@ std::string Page::figure(const std::vector<std::string>& arguments) {
     const auto& [run, name, caption] = std::tie(arguments[0], arguments[1], arguments[2]);
     if (missing(run)) return no_run(run);
     const fs::path folder = site_.runs / run / "results" / run.substr(0, 5);
-    if (!fs::exists(folder / (name + ".png"))) {
-        return not_there_yet(run, "the run " + run + " has drawn no " + name + ".png");
+    if (!fs::exists(folder / (name + ".svg"))) {
+        return not_there_yet(run, "the run " + run + " has drawn no " + name + ".svg");
     }
     const std::string file = run + "_" + name;
-    const std::string picture = read_file(folder / (name + ".png"));
-    write_file(site_.out / "figures" / (file + ".png"), picture);
+    const std::string picture = with_usual_fonts(read_file(folder / (name + ".svg")));
+    write_file(site_.out / "figures" / (file + ".svg"), picture);
     std::string numbers;
     std::string kind = "plot";
     if (fs::exists(folder / (name + ".csv"))) {
         const std::string table = read_file(folder / (name + ".csv"));
         write_file(site_.out / "figures" / (file + ".csv"), table);
-        // In the dark a chart may change its colours; in an image, ink must stay dark and paper
-        // light.
-        if (table.starts_with("caption,pixel")) kind = "plot images";
+        if (shows_images(folder / (name + ".svg"))) kind = "plot images";
         numbers = " <a href=\"" + file + ".csv\">Data (CSV)</a>";
     }
-    return html("<figure class=\"" + kind + "\"><a href=\"" + file + ".png\"><img src=\"" + file +
-                ".png\" alt=\"" + escaped(caption) + "\"" + png_size(picture) +
-                "></a><figcaption>" + escaped(caption) + numbers + "</figcaption></figure>");
+    return html("<figure class=\"" + kind + "\"><a href=\"" + file + ".svg\"><img src=\"" + file +
+                ".svg\" alt=\"" + escaped(caption) + "\"" + size_of(picture) + "></a><figcaption>" +
+                bug_of(run) + escaped(caption) + numbers + "</figcaption></figure>");
 }
 
 std::string Page::bug(const std::vector<std::string>& arguments) {
@@ -316,6 +344,60 @@ std::string Page::answer(const std::vector<std::string>& arguments) {
            "\\snippet answers/" + lab + ".cpp " + name + "\n" + html("</details>");
 }
 
+/// "what to predict | the answer": the answer is folded.
+std::string Page::question(const std::string& arguments) {
+    const std::size_t bar = arguments.find(" | ");
+    if (bar == std::string::npos) {
+        problem("\\question{question | answer} needs both");
+        return "";
+    }
+    return html(
+        "<details class=\"question\"><summary>Predict first: " + escaped(arguments.substr(0, bar)) +
+        "</summary><p>" + escaped(arguments.substr(bar + 3)) + "</p></details>");
+}
+
+/// The weights that the first of these runs has saved, as a script that a page loads when a reader
+/// needs them. Returns the run; empty if none has saved weights.
+std::string Page::weights(const std::vector<std::string>& runs) {
+    for (const std::string& run : runs) {
+        const fs::path file = site_.runs / run / "results" / run.substr(0, 5) / "weights.txt";
+        if (!fs::exists(file)) continue;
+        write_file(site_.out / "figures" / ("weights_" + run + ".js"),
+                   "live.weights." + run + " = `" + read_file(file) + "`;\n");
+        return run;
+    }
+    return "";
+}
+
+/// `part` or `part with extra`, and the runs whose weights it takes.
+std::string Page::interactive(const std::vector<std::string>& arguments) {
+    const std::size_t blank = arguments[0].find(' ');
+    const std::string part = arguments[0].substr(0, blank);
+    if (!fs::exists(site_.source / "docs/live" / ("live_" + part + ".js"))) {
+        problem("there is no docs/live/live_" + part + ".js");
+        return "";
+    }
+    std::string attributes = " data-part=\"" + part + "\"";
+    if (blank != std::string::npos) {
+        attributes += " data-extra=\"" + escaped(trimmed(arguments[0].substr(blank))) + "\"";
+    }
+    if (arguments.size() > 1) {
+        const std::string run = weights({arguments.begin() + 1, arguments.end()});
+        if (run.empty()) {
+            return not_there_yet(arguments.back(), "no run of " + arguments[1] + " saved weights");
+        }
+        attributes += " data-weights=\"" + run + "\"";
+    }
+    std::string scripts;
+    for (const std::string& script : {std::string("live"), "live_" + part}) {
+        if (scripts_.insert(script).second)
+            scripts += "<script src=\"" + script + ".js\"></script>";
+    }
+    return html("<div class=\"live\"" + attributes +
+                "><noscript><p>This part of the page needs JavaScript.</p></noscript></div>" +
+                scripts);
+}
+
 std::string Page::lab(const std::vector<std::string>& arguments) {
     const auto found = course_.find(arguments[0]);
     if (found == course_.end() || arguments.size() != 2) {
@@ -323,9 +405,30 @@ std::string Page::lab(const std::vector<std::string>& arguments) {
         return "";
     }
     const auto& [name, lab] = *found;
-    return "<tr><td>\\subpage " + name + " \"" + name + ": " + lab.title + "\"</td><td>" +
-           arguments[1] + "</td><td>" + std::to_string(lab.minutes_to_read()) + " min</td><td>" +
-           std::to_string(lab.exercises()) + "</td></tr>\n";
+    const int exercises = lab.exercises();
+    return html("<a class=\"card\" href=\"" + name + ".html\">" + lab_picture(lab) + "<h3>" + name +
+                ": " + escaped(lab.title) + "</h3><p>" + escaped(arguments[1]) +
+                "</p><p class=\"meta\">" + std::to_string(lab.minutes_to_read()) + " min · " +
+                std::to_string(exercises) + (exercises == 1 ? " exercise" : " exercises") +
+                "</p></a>");
+}
+
+/// The first figure of a lab's page, if its run has drawn it.
+std::string Page::lab_picture(const Lab& lab) {
+    static const std::regex form(R"(\\figure\{ *(\w+) *, *(\w+) *,.*)");
+    for (const std::string& line : lab.lines) {
+        std::smatch match;
+        const std::string shown = trimmed(line);
+        if (!std::regex_match(shown, match, form)) continue;
+        const std::string run = match[1];
+        const fs::path file =
+            site_.runs / run / "results" / run.substr(0, 5) / (match[2].str() + ".svg");
+        if (!fs::exists(file)) return "";
+        // Beside the title it says nothing more: no alternative text.
+        return "<img" + std::string(shows_images(file) ? " class=\"images\"" : "") + " src=\"" +
+               run + "_" + match[2].str() + ".svg\" alt=\"\" loading=\"lazy\">";
+    }
+    return "";
 }
 
 }  // namespace digitlab::site

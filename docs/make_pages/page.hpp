@@ -12,7 +12,7 @@
 /// \file
 /// The commands of a page that are not Doxygen's, put into Doxygen's: \\equation, \\eqref,
 /// \\output,
-/// \\figure, \\bug, \\answer, \\mnist, \\lab. docs/README.md explains each.
+/// \\figure, \\bug, \\answer, \\question, \\interactive, \\mnist, \\live, \\lab. docs/README.md explains each.
 
 namespace digitlab::site {
 
@@ -23,6 +23,7 @@ struct Site {
     std::filesystem::path out;     ///< pages/, shown/, figures/, answers/
     bool handout = false;          ///< exercises are open: what they would print is not there yet
     bool mnist = false;            ///< the runs on MNIST are there
+    bool live = false;             ///< the library is compiled for the browser
 };
 
 /// The page of a lab, before it is expanded.
@@ -78,9 +79,14 @@ private:
     std::string equation(const std::string& name);
     std::string output(const std::vector<std::string>& arguments);
     std::string figure(const std::vector<std::string>& arguments);
+    std::string bug_of(const std::string& run);
     std::string bug(const std::vector<std::string>& arguments);
     std::string answer(const std::vector<std::string>& arguments);
+    std::string question(const std::string& arguments);
+    std::string interactive(const std::vector<std::string>& arguments);
+    std::string weights(const std::vector<std::string>& runs);
     std::string lab(const std::vector<std::string>& arguments);
+    std::string lab_picture(const Lab& lab);
     std::string no_run(const std::string& run);
     std::string not_there_yet(const std::string& run, const std::string& what_is_missing);
     bool missing(const std::string& run);
@@ -95,6 +101,7 @@ private:
     Place place_;
     std::string number_;  ///< of the equation whose \f] is to come
     std::set<std::string> answered_;
+    std::set<std::string> scripts_;  // of interactive parts, loaded already
     int shown_ = 0;
 };
 

@@ -1,5 +1,5 @@
 MathJax.Hub.Config({
     showMathMenu: false,
     messageStyle: "none",
-    SVG: { scale: 96, minScaleAdjust: 90 }
+    SVG: { scale: 100, minScaleAdjust: 100 }
 });

@@ -25,7 +25,7 @@ using namespace digitlab::testing;
 const std::string handed_out = R"(
 CMakeLists.txt LICENSE .ci/packages .clang-format common labs docs/CMakeLists.txt
 docs/Doxyfile.in docs/README.md docs/api.dox docs/articles.md docs/backpropagation.dot docs/course_map.dot
-docs/deep_network.dot docs/examples docs/glossary.md docs/instructor.md docs/look_for_mnist.cmake docs/mainpage.dox
+docs/deep_network.dot docs/examples docs/glossary.md docs/instructor.md docs/live docs/look_for_mnist.cmake docs/mainpage.dox
 docs/make_pages docs/numpy.md docs/two_layer_net.dot
 docs/run.cmake docs/site.cmake docs/theme datasets/CMakeLists.txt datasets/README.md
 datasets/checksums.sha256 datasets/digits.LICENSE datasets/digits.csv.gz datasets/download.sh

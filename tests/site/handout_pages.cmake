@@ -4,7 +4,7 @@ cmake_minimum_required(VERSION 3.25)
 file(REMOVE_RECURSE ${FOLDER})
 execute_process(COMMAND ${MAKE_HANDOUT} --lab 2 --source ${SOURCE} --out ${FOLDER}/handout
     COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${MAKE_PAGES} --source ${FOLDER}/handout --runs ${FOLDER}/runs --out ${FOLDER}/site
+execute_process(COMMAND ${MAKE_PAGES} --source ${FOLDER}/handout --runs ${FOLDER}/runs --out ${FOLDER}/site --live
     COMMAND_ERROR_IS_FATAL ANY)
 file(GLOB pages ${FOLDER}/site/pages/lab*.md)
 list(LENGTH pages count)

@@ -3,6 +3,7 @@
 #include "support/testing.hpp"
 
 namespace digitlab::site {
+namespace fs = std::filesystem;
 namespace {
 
 using testing::contains;
@@ -23,9 +24,8 @@ struct Project {
         site.out = folder.path() / "out";
         write_file(site.runs / "lab02/output.txt", "Softmax of 1\n  a < b\n\nlab02 result: x=1\n");
         write_file(site.runs / "lab02/command.txt", "./lab02 ");
-        // the first bytes of a PNG file of 1000 × 650 pixels
-        write_file(site.runs / "lab02/results/lab02/losses.png",
-                   std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x03\xe8\0\0\x02\x8a", 24));
+        write_file(site.runs / "lab02/results/lab02/losses.svg",
+                   "<svg\n width=\"1000\" height=\"650\" font-family=\"DejaVu Sans\">");
         write_file(site.source / "common/math/a.cpp", "int y = 1;\n");
         write_file(
             site.source / "labs/lab02_losses/bugs/off.bug",
@@ -98,10 +98,11 @@ BOOST_FIXTURE_TEST_CASE(a_section_that_is_not_there_is_a_problem_that_lists_thos
 
 BOOST_FIXTURE_TEST_CASE(a_figure_has_its_size_and_its_caption_as_alternative_text, Project) {
     const std::string text = expand({"\\figure{lab02, losses, Loss, against \"p\".}", answer});
-    BOOST_TEST(contains(text, "src=\"lab02_losses.png\""));
+    BOOST_TEST(contains(text, "src=\"lab02_losses.svg\""));
     BOOST_TEST(contains(text, "alt=\"Loss, against &quot;p&quot;.\""));
     BOOST_TEST(contains(text, "width=\"1000\" height=\"650\""));
-    BOOST_TEST(std::filesystem::exists(site.out / "figures/lab02_losses.png"));
+    BOOST_TEST(contains(read_file(site.out / "figures/lab02_losses.svg"),
+                        "font-family=\"DejaVu Sans, Verdana"));
     BOOST_TEST(problems.found().empty());
 }
 
@@ -119,7 +120,7 @@ BOOST_FIXTURE_TEST_CASE(images_are_told_apart_from_charts_by_their_numbers, Proj
 BOOST_FIXTURE_TEST_CASE(a_figure_or_run_that_is_not_there_or_has_no_caption_is_a_problem, Project) {
     expand(
         {"\\figure{lab02, gone, Caption.}", "\\figure{lab02, losses}", "\\output{lab09}", answer});
-    BOOST_TEST(complains("p.md:1: the run lab02 has drawn no gone.png"));
+    BOOST_TEST(complains("p.md:1: the run lab02 has drawn no gone.svg"));
     BOOST_TEST(complains("p.md:2: \\figure{run, name, caption} needs all three"));
     BOOST_TEST(complains("p.md:3: there is no run \"lab09\""));
 }
@@ -202,10 +203,71 @@ BOOST_FIXTURE_TEST_CASE(a_row_of_the_course_counts_minutes_and_exercises, Projec
     lab.title = "losses";
     lab.lines = Lines(240, "one word or five here");  // 1200 words, 120 a minute
     lab.lines.push_back("  " + answer);
+    lab.lines.push_back("\\figure{lab02, losses, Both losses.}");
     course["lab02"] = lab;
     const std::string text = expand({"\\lab{lab02, softmax, and more}", answer});
-    BOOST_TEST(contains(text, "\\subpage lab02 \"lab02: losses\""));
-    BOOST_TEST(contains(text, "<td>softmax, and more</td><td>10 min</td><td>1</td>"));
+    BOOST_TEST(contains(text, "<a class=\"card\" href=\"lab02.html\">"));
+    BOOST_TEST(contains(text, "<h3>lab02: losses</h3><p>softmax, and more</p>"));
+    BOOST_TEST(contains(text, "10 min · 1 exercise<"));
+    BOOST_TEST(contains(text, "<img src=\"lab02_losses.svg\""));
+}
+
+BOOST_FIXTURE_TEST_CASE(answer_to_a_question_is_folded, Project) {
+    const std::string text = expand({"\\question{Is a < b? | Yes, it is.}", answer});
+    BOOST_TEST(contains(text, "<summary>Predict first: Is a &lt; b?</summary><p>Yes, it is.</p>"));
+    BOOST_TEST(problems.found().empty());
+    expand({"\\question{Is a < b?}", answer});
+    BOOST_TEST(complains("needs both"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_bug_prints_and_draws_is_told_apart, Project) {
+    const fs::path result = site.runs / "lab02/results/lab02/losses.svg";
+    write_file(site.runs / "lab02_off/output.txt", "Softmax of 2\n");
+    write_file(site.runs / "lab02_off/command.txt", "./lab02");
+    write_file(site.runs / "lab02_off/results/lab02/losses.svg", read_file(result));
+    const std::string mark = "<span class=\"buggy\">with the bug</span>";
+    BOOST_TEST(contains(expand({"\\output{lab02_off}", answer}), "./lab02" + mark));
+    BOOST_TEST(contains(expand({"\\figure{lab02_off, losses, All.}", answer}), mark + "All."));
+    BOOST_TEST(!contains(expand({"\\output{lab02}", answer}), mark));
+}
+
+// ---- interactive parts --------------------------------------------------------------------------
+
+BOOST_FIXTURE_TEST_CASE(interactive_part_takes_the_weights_of_the_first_run_that_has_some,
+                        Project) {
+    write_file(site.source / "docs/live/live_draw.js", "");
+    write_file(site.runs / "lab06/results/lab06/weights.txt", "# x\n1\n");
+    const std::string text = expand(
+        {"\\interactive{draw distort, lab06_mnist, lab06}", "\\interactive{draw, lab06}", answer});
+    BOOST_TEST(contains(
+        text,
+        "<div class=\"live\" data-part=\"draw\" data-extra=\"distort\" data-weights=\"lab06\">"));
+    BOOST_TEST(contains(text, "<noscript>"));
+    BOOST_TEST(text.find("live_draw.js") == text.rfind("live_draw.js"));  // loaded once
+    BOOST_TEST(read_file(site.out / "figures/weights_lab06.js") ==
+               "live.weights.lab06 = `# x\n1\n`;\n");
+    BOOST_TEST(problems.found().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(interactive_part_without_script_or_weights_is_a_problem, Project) {
+    write_file(site.source / "docs/live/live_draw.js", "");
+    expand({"\\interactive{sing}", "\\interactive{draw, lab99}", answer});
+    BOOST_TEST(complains("there is no docs/live/live_sing.js"));
+    BOOST_TEST(complains("no run of lab99 saved weights"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_live_is_left_out_of_a_site_without_the_library, Project) {
+    const Lines lines = {"before", "\\live", "alive", "\\endlive", "after", answer};
+    BOOST_TEST(!contains(expand(lines), "alive"));
+    BOOST_TEST(contains(expand(lines), "after"));
+    site.live = true;
+    BOOST_TEST(contains(expand(lines), "alive"));
+    BOOST_TEST(problems.found().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(live_and_mnist_must_not_overlap, Project) {
+    expand({"\\live", "\\mnist", "\\endlive", answer});
+    BOOST_TEST(complains("\\mnist before the end of \\live"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

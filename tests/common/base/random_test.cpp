@@ -1,5 +1,6 @@
 #include "base/random.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "testing.hpp"
@@ -70,6 +71,45 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(standard_deviation_of_zero_gives_zeros, Real, Real
     Rng rng(4);
     BOOST_TEST(same_as(normal_matrix<Real>(3, 4, 0, rng), arma::mat(3, 4, arma::fill::zeros)));
 }
+
+// ---- the same numbers with every standard library ---------------------------------------------
+
+// The counts of 3,000 draws from 0…2 have a standard deviation of 26.
+BOOST_AUTO_TEST_CASE(every_index_is_drawn_equally_often) {
+    Rng rng(6);
+    std::vector<int> counts(3);
+    for (int i = 0; i < 3000; ++i) ++counts.at(uniform_index(3, rng));
+    for (const int count : counts) BOOST_TEST(close_to(count, 1000.0, 130));
+}
+
+BOOST_AUTO_TEST_CASE(an_order_has_every_index_once) {
+    for (const arma::uword count : {1U, 2U, 5U, 60'000U}) {
+        Rng rng(7);
+        const arma::uvec sorted = arma::sort(random_order(count, rng));
+        BOOST_TEST(arma::all(sorted == arma::regspace<arma::uvec>(0, count - 1)));
+    }
+}
+
+#ifdef __GLIBCXX__
+BOOST_AUTO_TEST_CASE(draws_are_those_of_the_standard_library_of_gcc) {
+    for (const arma::uword count : {1U, 2U, 7U, 1500U, 60'000U}) {
+        Rng rng(8);
+        Rng same_rng(8);
+        std::uniform_int_distribution<arma::uword> any(0, count - 1);
+        std::normal_distribution<double> normal;
+        const arma::uvec order = random_order(count, rng);
+        arma::uvec shuffled = arma::regspace<arma::uvec>(0, count - 1);
+        std::shuffle(shuffled.begin(), shuffled.end(), same_rng);
+        BOOST_TEST(arma::all(order == shuffled));
+        for (int i = 0; i < 100; ++i) BOOST_TEST(uniform_index(count, rng) == any(same_rng));
+        arma::mat draws(9, 11);
+        draws.imbue([&] { return 0.5 * normal(same_rng); });
+        // The compiler may fuse x² + y² differently.
+        BOOST_TEST(close_to(normal_matrix<double>(9, 11, 0.5, rng), draws, epsilons<double>(8)));
+        BOOST_TEST((rng == same_rng));
+    }
+}
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()
 

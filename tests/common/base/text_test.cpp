@@ -141,6 +141,32 @@ BOOST_AUTO_TEST_CASE(wrap_of_no_words_is_empty) {
     BOOST_TEST(wrap("   ", 10) == "");
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(number_is_read_up_to_its_end, Real, Reals) {
+    const std::string text = "-2.5e-1 7";
+    Real number = 0;
+    const auto [next, error] = read_number(text.data(), text.data() + text.size(), number);
+    BOOST_TEST((error == std::errc{}));
+    BOOST_TEST(number == Real(-0.25));
+    BOOST_TEST(std::string(next) == " 7");
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_no_decimal_number_is_not_read, Real, Reals) {
+    for (const std::string text : {"", "-", "+1", " 1", "x", "e5"}) {
+        Real number = 3;
+        const auto [next, error] = read_number(text.data(), text.data() + text.size(), number);
+        BOOST_TEST((error == std::errc::invalid_argument), text);
+        BOOST_TEST(next == text.data());
+        BOOST_TEST(number == 3);
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(number_too_large_is_told_apart, Real, Reals) {
+    const std::string text = "1e999";
+    Real number = 3;
+    const auto result = read_number(text.data(), text.data() + text.size(), number);
+    BOOST_TEST((result.ec == std::errc::result_out_of_range));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace digitlab::testing

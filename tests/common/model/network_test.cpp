@@ -258,6 +258,21 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(scores_are_the_last_outputs, Real, Reals) {
     }
 }
 
+// One layer without biases: the scores of X = 1 are the weights, 0 and log 3.
+BOOST_AUTO_TEST_CASE_TEMPLATE(probabilities_sum_to_1_for_every_loss, Real, Reals) {
+    for (const Loss loss : all_losses) {
+        Rng rng(1);
+        Network<Real> net({{1, 2}, Activation::relu, loss, false}, Initializer::zeros, rng);
+        net.parameters() = {0, std::log(Real(3))};
+        const bool softmax =
+            loss == Loss::softmax_cross_entropy || loss == Loss::softmax_mean_squared_error;
+        // exp: 1 and 3; sigmoid: 1/2 and 3/4
+        const arma::vec expected = softmax ? arma::vec{0.25, 0.75} : arma::vec{0.4, 0.6};
+        const arma::Mat<Real> one(1, 1, arma::fill::ones);
+        BOOST_TEST(close_to(net.probabilities(one), expected, epsilons<Real>(4)));
+    }
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(network_of_one_layer_is_linear, Real, Reals) {
     Rng rng(1);
     Network<Real> net({{2, 2}, Activation::relu}, Initializer::zeros, rng);
