@@ -110,6 +110,8 @@ LabOptions parse_lab_options(CommandLine& line, const LabInfo& info, int argc, c
     line.add("--label-column", asked.dataset.label_column,
              "Where a CSV file has its labels: auto, first, last or none", label_column_choices());
     asked.common = line.parse(argc, argv);
+    asked.common.writes = info.writes;
+    if (!info.writes) asked.common.out.clear();  // no report either
     require_blas_memory(asked.common.threads);
     if (info.saves_network) check_predict_options(line, asked.predict);
     return asked;

@@ -23,6 +23,7 @@ struct LabInfo {
     ProgramInfo program;         ///< its name, title, summary, example and precision
     bool needs_labels = true;    ///< whether a data set without labels is refused
     bool saves_network = false;  ///< whether it has `--predict`, which uses the saved network
+    bool writes = true;          ///< false: another process of the same run writes the files
 };
 
 /// What a lab was asked for, besides its own settings.

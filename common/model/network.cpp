@@ -110,8 +110,8 @@ Real Network<Real>::loss_of_scores(const arma::Mat<Real>& S, const arma::Mat<Rea
 
 template <typename Real>
 Real Network<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
-                             const std::vector<arma::Mat<Real>>& masks,
-                             arma::Col<Real>& gradient) const {
+                             const std::vector<arma::Mat<Real>>& masks, arma::Col<Real>& gradient,
+                             const std::function<void(arma::uword)>& after_layer) const {
     const std::vector<arma::Mat<Real>> outputs = forward(X, masks);
     gradient.set_size(this->parameters().n_elem);
     arma::Mat<Real> masked;
@@ -131,6 +131,7 @@ Real Network<Real>::gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
         }
         // END SOLUTION
         if (l > 0 && &Z == &masked) dA %= masks[l];
+        if (after_layer) after_layer(l);
     }
     // [backward]
     return loss_of_scores(outputs.back(), T);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <armadillo>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -137,9 +138,13 @@ public:
     /// \param masks     of `dropout_mask()`, each inputs of its layer × samples; a layer whose mask
     ///                  is empty or missing has no dropout
     /// \param gradient  receives the gradient, in the layout of the parameters
+    /// \param after_layer  called with the number of each layer as soon as its gradient is
+    /// complete,
+    ///                  the last layer first; may be empty
     /// \return          the loss with dropout
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
-                  const std::vector<arma::Mat<Real>>& masks, arma::Col<Real>& gradient) const;
+                  const std::vector<arma::Mat<Real>>& masks, arma::Col<Real>& gradient,
+                  const std::function<void(arma::uword l)>& after_layer = {}) const;
 
 private:
     template <typename Number>

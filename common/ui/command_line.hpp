@@ -45,6 +45,7 @@ struct CommonOptions {
     std::string precision;        ///< `--precision`: float or double
     bool quick = false;           ///< `--quick`: take a few seconds at most, to see that all works
     bool quiet = false;           ///< `--quiet`: print the result line only
+    bool writes = true;           ///< whether this process writes files; another one may do so
     std::string colour = "auto";  ///< `--color`: auto, always or never
     std::vector<Setting> settings{};  ///< all options and their values, for the report
 };

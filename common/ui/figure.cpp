@@ -16,8 +16,8 @@ Figures::Figures(const CommonOptions& options, const Console& console)
     : folder_(options.out),
       format_(options.plot),
       console_(console),
-      lock_(folder_),
       terminal_{output_width(), console.colour()} {
+    if (options.writes) lock_.emplace(folder_);
     if (options.quiet && format_ == "terminal") format_ = "none";
 }
 

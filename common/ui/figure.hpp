@@ -160,7 +160,7 @@ struct ContourPlot {
 /// figure. If gnuplot is missing or fails, the lab reports it once and writes the CSV files only.
 class Figures {
 public:
-    /// Creates the folder.
+    /// Creates the folder, unless nothing is to be written.
     ///
     /// \param options  the folder and the format
     /// \param console  where figures are announced; it must outlive this object
@@ -172,6 +172,7 @@ public:
     /// \throws std::runtime_error  naming the CSV file, if it cannot be written
     template <typename Figure>
     void draw(const Figure& figure) {
+        if (!lock_) return;
         write_csv(figure.name, figure.csv());
         if (format_ == "terminal") {
             show_in_terminal(plot_in_characters(figure, terminal_));
@@ -192,7 +193,7 @@ private:
     std::filesystem::path folder_;
     std::string format_;
     const Console& console_;
-    OutputFolder lock_;
+    std::optional<OutputFolder> lock_;  // empty: nothing is drawn
     TerminalPlot terminal_;
     bool trouble_reported_ = false;
 };

@@ -38,7 +38,7 @@ Progress::Progress(std::string label, std::size_t total, bool enabled)
     : label_(std::move(label)),
       total_(total),
       enabled_(enabled),
-      terminal_(output_is_terminal()),
+      terminal_(line_can_be_redrawn()),
       sums_(curve_parts),
       counts_(curve_parts),
       next_(start_ + first_after) {

@@ -60,6 +60,11 @@ bool output_is_terminal() {
     return isatty(STDOUT_FILENO) == 1;
 }
 
+bool line_can_be_redrawn() {
+    const char* const terminal = std::getenv("TERM");
+    return output_is_terminal() && (terminal == nullptr || std::strcmp(terminal, "dumb") != 0);
+}
+
 std::size_t output_width() {
     constexpr std::size_t usual = 80;
     constexpr std::size_t least = 40;

@@ -12,6 +12,11 @@ namespace digitlab {
 /// Whether standard output is a terminal, not a pipe or a file.
 bool output_is_terminal();
 
+/// Whether a line on standard output can be redrawn: it is a terminal, and not one that calls
+/// itself dumb (the variable TERM). mpirun makes a terminal for each process, whatever its own
+/// output is.
+bool line_can_be_redrawn();
+
 /// The columns of standard output: those of the terminal (or of the variable COLUMNS, where the
 /// terminal does not say), at least 40; 80 for a pipe or a file.
 std::size_t output_width();

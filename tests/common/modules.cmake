@@ -8,6 +8,7 @@ set(ui_may_include base ui)
 set(vision_may_include base data vision)
 set(model_may_include base math model)
 set(train_may_include base data math model train)
+set(distributed_may_include base data math model train distributed)
 set(app_may_include base data math ui vision model train app)
 # Headers that are slow to parse, and the one source file that may include each.
 set(CLI_is_for common/ui/command_line.cpp)

@@ -69,7 +69,17 @@ const std::vector<Promise>& course() {
           "misclassified"},
          {"--layers", "--optimiser", "--learning-rate", "--schedule", "--epochs", "--batch-size",
           "--l2", "--dropout", "--rotation", "--scaling", "--shift", "--elastic", "--checkpoint",
-          "--resume", "--kaggle", "--predict", "--weights"}}};
+          "--resume", "--kaggle", "--predict", "--weights"}},
+#ifdef DIGITLAB_MPIRUN  // on one rank; with more it draws more
+        {"lab10",
+         "data-parallel training",
+         "float",
+         {"test_accuracy", "ranks", "steps", "seconds", "max_difference_to_one_rank"},
+         {"ranks", "step_time", "large_batches", "loss", "accuracy"},
+         {"--steps", "--batch-size", "--learning-rate", "--layers", "--overlap", "--checkpoint",
+          "--resume"}},
+#endif
+    };
     return labs;
 }
 

@@ -19,7 +19,7 @@ struct Promise {
     std::vector<std::string> options;  ///< besides those of all labs
 };
 
-/// lab01 to lab09.
+/// All labs; lab10 only where MPI was found.
 const std::vector<Promise>& course();
 
 const Promise& promise_of(const std::string& lab);

@@ -401,6 +401,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_returns_the_loss, Real, Reals) {
     }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(each_layer_is_announced_with_its_gradient_the_last_one_first, Real,
+                              Reals) {
+    const Example<Real> example(Activation::sigmoid, Loss::softmax_cross_entropy);
+    const Network<Real>& net = example.net;
+    arma::Col<Real> whole;
+    net.gradient(example.X, example.T, whole);
+    arma::Col<Real> gradient;
+    std::vector<arma::uword> announced;
+    net.gradient(example.X, example.T, {}, gradient, [&](arma::uword l) {
+        announced.push_back(l);
+        const auto right = net.layer(l, std::as_const(whole));
+        const auto now = net.layer(l, std::as_const(gradient));
+        BOOST_TEST(arma::approx_equal(now.W, right.W, "absdiff", Real(0)));
+        BOOST_TEST(arma::approx_equal(now.b, right.b, "absdiff", Real(0)));
+    });
+    BOOST_TEST(announced == (std::vector<arma::uword>{2, 1, 0}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(gradient_does_not_depend_on_what_was_in_its_memory, Real, Reals) {
     const Example<Real> example(Activation::sigmoid, Loss::sigmoid_mean_squared_error);
     arma::Col<Real> fresh;

@@ -174,6 +174,17 @@ void check_png(const fs::path& file) {
 
 // ---- the numbers --------------------------------------------------------------------------------
 
+BOOST_AUTO_TEST_CASE(a_process_that_is_not_to_write_draws_nothing) {
+    const TemporaryFolder folder;
+    CommonOptions options;
+    options.out = folder.path() / "results";
+    options.writes = false;
+    const Console console(lab99, options);
+    Figures figures(options, console);
+    figures.draw(chart());
+    BOOST_TEST(!fs::exists(options.out));
+}
+
 BOOST_AUTO_TEST_CASE(a_chart_is_written_series_after_series) {
     BOOST_TEST(chart().csv() ==
                "series,step,loss\n"

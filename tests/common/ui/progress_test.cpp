@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <thread>
 
 #include "captured.hpp"
@@ -20,8 +21,9 @@ using Is = StandardOutput::Is;
 
 /// The progress line of the first `steps` of 100 steps, the first of them after `wait`, the others
 /// a fifth of a second apart.
-std::string shown(Is output, std::chrono::milliseconds wait, std::size_t steps,
-                  bool enabled = true) {
+std::string shown(Is output, std::chrono::milliseconds wait, std::size_t steps, bool enabled = true,
+                  const char* terminal = "xterm") {
+    setenv("TERM", terminal, 1);
     const StandardOutput standard_output(output);
     return printed_by([&] {
                Progress progress("training", 100, enabled);
@@ -36,6 +38,7 @@ std::string shown(Is output, std::chrono::milliseconds wait, std::size_t steps,
 
 /// A bare system without /dev/pts has no pseudo-terminals.
 bool terminals_can_be_made() {
+    setenv("TERM", "xterm", 1);
     return StandardOutput(Is::terminal).redirected();
 }
 
@@ -72,6 +75,13 @@ BOOST_AUTO_TEST_CASE(a_terminal_gets_one_line_drawn_again_and_again) {
     BOOST_TEST(text.starts_with(clear + "training: 10 of 100"));
     BOOST_TEST(text.find(clear + "training: 20 of 100") != std::string::npos);
     BOOST_TEST(text.find(clear + "training: 30 of 100") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_dumb_terminal_gets_plain_lines) {
+    if (!terminals_can_be_made()) return report_skipped("no terminal can be made");
+    const std::string text = shown(Is::terminal, 1100ms, 3, true, "dumb");
+    BOOST_TEST(text.starts_with("training: 10 of 100, loss 0.31, "));
+    BOOST_TEST(text.find('\033') == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_terminal_s_line_is_cleared_at_the_end) {
