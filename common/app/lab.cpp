@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/memory.hpp"
 #include "base/text.hpp"
 #include "math/blas.hpp"
 #include "ui/terminal.hpp"
@@ -18,6 +19,7 @@ Dataset<Real> load(const DatasetRequest& request, const Console& console, double
     const auto start = std::chrono::steady_clock::now();
     set_interrupt_place("loading the data set " + request.name);
     Dataset<Real> dataset = load_dataset<Real>(request);
+    dataset.name = without_control_characters(dataset.name);  // that of a file, which may have any
     end_if_interrupted();
     set_interrupt_place("the preparation of the data");
     seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -73,6 +75,31 @@ void require_batch_fits(std::size_t batch_size, arma::uword images, bool with_re
                     batch_size, images, with_replacement ? fmt::to_string(most) : "all of them"));
 }
 
+template <typename Real>
+void require_network_fits(const std::string& option, const std::vector<arma::uword>& layers,
+                          arma::uword images) {
+    double parameters = 0;
+    auto units = static_cast<double>(layers.front());
+    for (std::size_t l = 1; l < layers.size(); ++l) {
+        parameters += static_cast<double>(layers[l]) * static_cast<double>(layers[l - 1] + 1);
+        units += static_cast<double>(layers[l]);
+    }
+    // At least the parameters, their gradient and a copy; the outputs of all units, and on the way
+    // back the derivatives with respect to them.
+    const double bytes = sizeof(Real) * (3 * parameters + 2 * units * static_cast<double>(images));
+    if (bytes <= available_memory()) return;
+    throw UsageError(fmt::format(
+        "{}: a network {} with batches of {} images takes at least {:.1f} GB of memory, and there "
+        "are {:.1f} GB",
+        option, fmt::join(layers, "-"), images, bytes / 1e9, available_memory() / 1e9));
+}
+
+template <typename Real>
+void require_hidden_fits(std::size_t hidden, const Dataset<Real>& dataset, arma::uword images) {
+    require_network_fits<Real>(fmt::format("--hidden {}", hidden),
+                               {dataset.features(), hidden, dataset.classes}, images);
+}
+
 void check_data_options(const CommandLine& line, const DatasetRequest& request) {
     const std::vector<std::string> names = {"digits", "mnist", "fashion-mnist"};
     const std::string& name = request.name;
@@ -85,6 +112,10 @@ void check_data_options(const CommandLine& line, const DatasetRequest& request) 
             "--dataset {}: no such data set, folder or file; data sets are digits, mnist and "
             "fashion-mnist{}",
             name, meant.empty() ? "" : "; did you mean " + meant + "?"));
+    }
+    if (!has_name && !name.empty() && !std::filesystem::exists(name, unreadable)) {
+        line.refuse(fmt::format("--dataset {}: no such folder or file{}", name,
+                                unreadable ? " that can be read: " + unreadable.message() : ""));
     }
     if (line.given("--data-dir") && (!has_name || name == "digits")) {
         line.refuse("--data-dir is for mnist and fashion-mnist; with --dataset " + name +
@@ -150,6 +181,12 @@ template std::vector<arma::uword> layers_for(const Dataset<float>&, const std::v
 template std::vector<arma::uword> layers_for(const Dataset<double>&,
                                              const std::vector<std::size_t>&,
                                              const std::vector<arma::uword>&);
+template void require_network_fits<float>(const std::string&, const std::vector<arma::uword>&,
+                                          arma::uword);
+template void require_network_fits<double>(const std::string&, const std::vector<arma::uword>&,
+                                           arma::uword);
+template void require_hidden_fits(std::size_t, const Dataset<float>&, arma::uword);
+template void require_hidden_fits(std::size_t, const Dataset<double>&, arma::uword);
 template struct Lab<float>;
 template struct Lab<double>;
 

@@ -65,6 +65,25 @@ struct Lab {
 /// \throws UsageError  with the limit, if it is larger
 void require_batch_fits(std::size_t batch_size, arma::uword images, bool with_replacement = false);
 
+/// Refuses a network that takes more memory than there is, before any is taken.
+///
+/// \param option  that decides its size, and its value: "--hidden 5000"
+/// \param layers  units of each layer
+/// \param images  that go through the network at the same time
+/// \throws UsageError  saying how much it takes, and how much there is
+template <typename Real>
+void require_network_fits(const std::string& option, const std::vector<arma::uword>& layers,
+                          arma::uword images);
+
+/// The same for a network with one hidden layer, whose size `--hidden` says.
+///
+/// \param hidden   units of the hidden layer
+/// \param dataset  what the network is for
+/// \param images   that go through the network at the same time
+/// \throws UsageError  saying how much it takes, and how much there is
+template <typename Real>
+void require_hidden_fits(std::size_t hidden, const Dataset<Real>& dataset, arma::uword images);
+
 /// Adds the options of the frame to a command line that has the lab's own, and reads all of them.
 ///
 /// \param line        with the lab's own options added

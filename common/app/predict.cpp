@@ -61,9 +61,9 @@ void predict_pictures(const ProgramInfo& program, const CommonOptions& common,
     without_files.out.clear();
     const Console console(program, without_files);
     fs::path weights;
-    const SavedNetwork<double> saved =
-        load_weights(program.name, common.out, options.weights, weights);
+    SavedNetwork<double> saved = load_weights(program.name, common.out, options.weights, weights);
     const Network<double> network = network_from(saved);
+    for (std::string& name : saved.form.class_names) name = without_control_characters(name);
     const ImageForm& form = saved.form;
     const Origin& origin = saved.origin;
     console.show(without_control_characters(fmt::format(
@@ -76,7 +76,7 @@ void predict_pictures(const ProgramInfo& program, const CommonOptions& common,
     std::vector<std::string> predictions;
     for (const std::string& picture : options.pictures) {
         const auto report = [&](const std::string& error) {
-            std::cerr << fmt::format("{}: {}\n", program.name, error);
+            std::cerr << without_control_characters(fmt::format("{}: {}\n", program.name, error));
             predictions.emplace_back("?");
         };
         end_if_interrupted();

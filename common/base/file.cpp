@@ -10,8 +10,8 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
+#include <vector>
 
 namespace digitlab {
 namespace {
@@ -79,22 +79,36 @@ void sync_folder_of(const fs::path& file) {
 
 }  // namespace
 
-std::string read_file(const std::filesystem::path& file) {
-    const std::string name = file.string();
+std::string read_file(const fs::path& file, std::size_t most) {
+    const auto refuse = [&](const std::string& reason) {
+        throw std::runtime_error(file.string() + ": " + reason);
+    };
     std::error_code error;
-    const auto status = std::filesystem::status(file, error);
-    if (status.type() == std::filesystem::file_type::not_found) {
-        throw std::runtime_error(name + ": no such file");
+    const fs::file_status status = fs::status(file, error);
+    if (!fs::exists(status))
+        refuse(error && status.type() != fs::file_type::not_found
+                   ? "cannot be read: " + error.message()
+                   : "no such file");
+    if (fs::is_directory(status)) refuse("is a folder, not a file");
+    if (fs::is_character_file(status) || fs::is_block_file(status)) {
+        refuse("is a device, not a file");
     }
-    if (std::filesystem::is_directory(status)) {
-        throw std::runtime_error(name + ": is a folder, not a file");
-    }
+    const auto size = fs::is_regular_file(status) ? fs::file_size(file, error) : 0;
+    const std::string too_large =
+        fmt::format("is larger than {} MB; is it the right file?", most >> 20);
+    if (!error && size > most) refuse(too_large);
     std::ifstream stream(file, std::ios::binary);
-    if (!stream) throw std::runtime_error(name + ": cannot be read: " + std::strerror(errno));
-    std::ostringstream content;
-    content << stream.rdbuf();
-    if (stream.bad()) throw std::runtime_error(name + ": cannot be read to its end");
-    return std::move(content).str();
+    if (!stream) refuse(std::string("cannot be read: ") + std::strerror(errno));
+    std::string content;
+    content.reserve(error ? 0 : size);
+    std::vector<char> piece(std::size_t{1} << 16);
+    while (stream) {
+        stream.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        content.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+        if (content.size() > most) refuse(too_large);
+    }
+    if (stream.bad()) refuse("cannot be read to its end");
+    return content;
 }
 
 void write_file_atomically(const fs::path& file, const std::string& content) {

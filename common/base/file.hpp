@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 
@@ -8,10 +9,16 @@
 
 namespace digitlab {
 
-/// The bytes of a file.
+/// The largest file that is read: 2 GB. No data set of the course comes near it.
+constexpr std::size_t largest_file = std::size_t{2} << 30;
+
+/// The bytes of a file or a pipe.
 ///
-/// \throws std::runtime_error  naming the file, if it does not exist, is a folder or cannot be read
-std::string read_file(const std::filesystem::path& file);
+/// \param file  to be read to its end
+/// \param most  bytes; a larger file is refused before it is in memory
+/// \throws std::runtime_error  naming the file, if it does not exist, is a folder or a device, is
+///                             larger than `most` or cannot be read
+std::string read_file(const std::filesystem::path& file, std::size_t most = largest_file);
 
 /// Writes a file atomically: at any time, even after a crash or a power failure, it contains either
 /// all of the new or all of the old content. The content is written to FILE.PID.part, a name that

@@ -8,8 +8,6 @@
 #include <memory>
 #include <stdexcept>
 
-#include "base/file.hpp"
-
 namespace digitlab {
 namespace {
 
@@ -19,13 +17,13 @@ bool is_gzip(std::string_view bytes) {
 
 }  // namespace
 
-FileContent gunzip(std::string_view packed, const std::string& name) {
+FileContent gunzip(std::string_view packed, const std::string& name, std::size_t most) {
     z_stream stream{};
     constexpr int gzip_only = 16;
     if (inflateInit2(&stream, MAX_WBITS + gzip_only) != Z_OK) throw std::bad_alloc();
     const std::unique_ptr<z_stream, int (*)(z_stream*)> cleanup(&stream, inflateEnd);
     if (packed.size() > std::numeric_limits<uInt>::max()) {
-        throw std::runtime_error(name + ": larger than 4 GB");
+        throw std::runtime_error(name + ": is larger than 4 GB; unpack it first");
     }
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
     stream.avail_in = static_cast<uInt>(packed.size());
@@ -38,6 +36,10 @@ FileContent gunzip(std::string_view packed, const std::string& name) {
         stream.avail_out = static_cast<uInt>(piece.size());
         status = inflate(&stream, Z_NO_FLUSH);
         content.bytes.append(piece.data(), piece.size() - stream.avail_out);
+        if (content.bytes.size() > most) {
+            throw std::runtime_error(fmt::format(
+                "{}: unpacks to more than {} MB; is it the right file?", name, most >> 20));
+        }
         const std::string_view rest = packed.substr(packed.size() - stream.avail_in);
         if (status == Z_STREAM_END && is_gzip(rest)) {  // another member follows
             inflateReset(&stream);
@@ -53,10 +55,10 @@ FileContent gunzip(std::string_view packed, const std::string& name) {
     return content;
 }
 
-FileContent read_unpacked(const std::filesystem::path& file) {
-    std::string bytes = read_file(file);
+FileContent read_unpacked(const std::filesystem::path& file, std::size_t most) {
+    std::string bytes = read_file(file, most);
     if (bytes.empty()) throw std::runtime_error(file.string() + ": is empty");
-    if (is_gzip(bytes)) return gunzip(bytes, file.string());
+    if (is_gzip(bytes)) return gunzip(bytes, file.string(), most);
     if (file.extension() == ".gz") {
         throw std::runtime_error(file.string() +
                                  ": is not gzip, though named .gz (an error page saved by a "

@@ -2,20 +2,35 @@
 
 #include <fmt/format.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include <sstream>
 #include <stdexcept>
+#include <vector>
 
 #ifdef DIGITLAB_OPENBLAS
 extern "C" {
 char* openblas_get_config();
 char* openblas_get_corename();
 void openblas_set_num_threads(int);
+// Not in a header of OpenBLAS, and not in every build of it: null where it is not.
+[[gnu::weak]] void* blas_memory_alloc(int);
+[[gnu::weak]] void blas_memory_free(void*);
 }
 #endif
 
+namespace {
+
+/// Whether the address space of this process is limited (`ulimit -v`).
+bool memory_is_limited() {
+    rlimit limit{};
+    return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
+}  // namespace
+
 // The restart needs the path of the program, which Linux has in /proc/self/exe.
-#if defined(DIGITLAB_OPENBLAS) && defined(__linux__) && defined(__x86_64__)
+#if defined(DIGITLAB_OPENBLAS) && defined(__linux__)
 #include <unistd.h>
 
 #include <cstdlib>
@@ -24,28 +39,39 @@ void openblas_set_num_threads(int);
 
 namespace {
 
-void restart_with_better_kernels(char** argv) {
-    if (std::getenv("OPENBLAS_CORETYPE") != nullptr) return;
-    if (std::string_view(openblas_get_corename()) != "Prescott") return;
-    const char* kernels = nullptr;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) kernels = "Haswell";
+/// The best kernels of OpenBLAS for this processor, if it has chosen the slowest; else null.
+const char* better_kernels() {
+#ifdef __x86_64__
+    if (std::string_view(openblas_get_corename()) != "Prescott") return nullptr;
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
-        kernels = "SkylakeX";
+        return "SkylakeX";
     }
-    if (kernels == nullptr) return;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
+#endif
+    return nullptr;
+}
+
+/// OpenBLAS reads its settings when it is loaded, so other settings need a new start.
+void restart_with_better_settings(char** argv) {
+    const char* const kernels =
+        std::getenv("OPENBLAS_CORETYPE") == nullptr ? better_kernels() : nullptr;
+    // Its threads, which the labs do not use, take memory: if there is none they try for ever.
+    const bool one_thread = memory_is_limited() && std::getenv("OPENBLAS_NUM_THREADS") == nullptr;
+    if (kernels == nullptr && !one_thread) return;
     // By its real path, so that `ps` and `pkill` still know the program by its name.
     std::error_code error;
     const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
     if (error) return;
-    setenv("OPENBLAS_CORETYPE", kernels, 0);
-    execv(program.c_str(), argv);  // returns only if it failed: the kernels stay slow
+    if (kernels != nullptr) setenv("OPENBLAS_CORETYPE", kernels, 0);
+    if (one_thread) setenv("OPENBLAS_NUM_THREADS", "1", 0);
+    execv(program.c_str(), argv);  // returns only if it failed: the settings stay as they are
 }
 
 }  // namespace
 #else
 namespace {
-void restart_with_better_kernels(char**) {}
+void restart_with_better_settings(char**) {}
 }  // namespace
 #endif
 
@@ -64,7 +90,7 @@ std::string blas_name() {
 }
 
 void prepare_blas(char** argv) {
-    restart_with_better_kernels(argv);
+    restart_with_better_settings(argv);
 #ifdef DIGITLAB_OPENBLAS
     openblas_set_num_threads(1);
 #endif
@@ -72,6 +98,7 @@ void prepare_blas(char** argv) {
 
 void require_blas_memory(unsigned threads) {
 #ifdef DIGITLAB_OPENBLAS
+    if (!memory_is_limited()) return;
     constexpr std::size_t of_a_thread = std::size_t{129} << 20;  // the buffer of OpenBLAS 0.3
     const std::size_t size = threads * of_a_thread;
     void* const memory =
@@ -83,6 +110,11 @@ void require_blas_memory(unsigned threads) {
             threads, size >> 20));
     }
     munmap(memory, size);
+    if (blas_memory_alloc == nullptr || blas_memory_free == nullptr) return;
+    // Now, while there is memory: OpenBLAS keeps the buffers that it has.
+    std::vector<void*> buffers(threads);
+    for (void*& buffer : buffers) buffer = blas_memory_alloc(0);
+    for (void* const buffer : buffers) blas_memory_free(buffer);
 #else
     static_cast<void>(threads);
 #endif

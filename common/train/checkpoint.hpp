@@ -37,6 +37,9 @@ void save_checkpoint(const std::filesystem::path& file, const RunSettings& setti
                      const Model<Real>& model, const Optimiser<Real>& optimiser, const Rng& rng,
                      const History& history);
 
+/// Whether a file begins as checkpoints do; a damaged one does, too.
+bool is_checkpoint(const std::filesystem::path& file);
+
 /// Restores model, optimiser and random generator, and returns the history.
 ///
 /// \param file       written by `save_checkpoint()`
@@ -46,7 +49,8 @@ void save_checkpoint(const std::filesystem::path& file, const RunSettings& setti
 /// \param rng        receives the saved state
 /// \return           the history, to be passed to `train()`
 /// \throws std::runtime_error  naming the file and the reason, if it cannot be read, is not a
-///                             checkpoint, is cut off, damaged, or of a run with other options;
+///                             checkpoint, is cut off, damaged, holds what no run can have, or
+///                             is of a run with other options;
 ///                             model, optimiser and generator are then unchanged
 template <typename Real>
 History load_checkpoint(const std::filesystem::path& file, const RunSettings& settings,

@@ -366,8 +366,16 @@ void CommandLine::refuse_others(const std::vector<std::string>& allowed,
     }
 }
 
+void CommandLine::require_file(const std::string& option, const std::filesystem::path& file) const {
+    std::error_code unreadable;
+    if (std::filesystem::exists(file, unreadable)) return;
+    refuse(fmt::format("{} {}: {}", option, file.string(),
+                       unreadable ? unreadable.message() : "no such file"));
+}
+
 void CommandLine::refuse(const std::string& reason) const {
-    std::cerr << fmt::format("{}: {} (see {} --help)\n", info_.name, reason, info_.name);
+    std::cerr << without_control_characters(
+        fmt::format("{}: {} (see {} --help)\n", info_.name, reason, info_.name));
     throw ExitProgram{2};
 }
 

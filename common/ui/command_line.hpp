@@ -165,6 +165,13 @@ public:
     /// \throws ExitProgram  as `refuse()`
     void refuse_others(const std::vector<std::string>& allowed, const std::string& reason) const;
 
+    /// Refuses an option that names a file which is not there.
+    ///
+    /// \param option  "--resume"
+    /// \param file    that it names
+    /// \throws ExitProgram  as `refuse()`
+    void require_file(const std::string& option, const std::filesystem::path& file) const;
+
     /// Ends the program for wrong usage: one line on standard error, and status 2.
     ///
     /// \throws ExitProgram  always

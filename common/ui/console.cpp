@@ -32,9 +32,14 @@ void Console::print(const std::string& text) const {
     if (!quiet_) std::cout << text << std::flush;
 }
 
+void Console::print_place(const std::string& what, const std::filesystem::path& file) const {
+    const std::string line = without_control_characters("  " + what + ": " + file.string());
+    print(emphasised(line, Emphasis::faint, colour_) + "\n");
+}
+
 void Console::header(const std::string& dataset, const std::string& blas) const {
-    const std::string line = fmt::format("{} {} | {} | {} | {} | seed {}", name_, title_, dataset,
-                                         precision_, blas, seed_);
+    const std::string line = without_control_characters(fmt::format(
+        "{} {} | {} | {} | {} | seed {}", name_, title_, dataset, precision_, blas, seed_));
     report_->header(line);
     // One line for programs, which find it in a pipe.
     std::string lines = output_is_terminal() ? wrap(line, output_width()) : line;
@@ -45,7 +50,8 @@ void Console::header(const std::string& dataset, const std::string& blas) const 
     print(lines + "\n");
 }
 
-void Console::show_heading(const std::string& heading) const {
+void Console::show_heading(const std::string& text) const {
+    const std::string heading = without_control_characters(text);
     end_if_interrupted();
     set_interrupt_place(heading);
     report_->heading(heading);
@@ -55,7 +61,7 @@ void Console::show_heading(const std::string& heading) const {
 
 void Console::show_wrapped(const std::string& text) const {
     report_->paragraph(text);
-    print(wrap(text, std::min(longest_line, output_width())) + "\n");
+    print(wrap(without_control_characters(text), std::min(longest_line, output_width())) + "\n");
 }
 
 void Console::show(const std::string& text) const {
@@ -71,7 +77,7 @@ void Console::table(const Table& table) const {
 
 void Console::figure(const std::filesystem::path& file, const std::string& title) const {
     report_->figure(file, title);
-    print(emphasised("  figure: " + file.string(), Emphasis::faint, colour_) + "\n");
+    print_place("figure", file);
 }
 
 Progress Console::progress(const std::string& label, std::size_t total) const {
@@ -84,7 +90,7 @@ void Console::result(const std::vector<std::pair<std::string, std::string>>& val
 }
 
 void Console::print_result() const {
-    const std::string line = report_->result_line();
+    const std::string line = without_control_characters(report_->result_line());
     if (line.empty()) return;
     const std::size_t name = line.find(": ") + 1;
     std::cout << (quiet_ ? "" : "\n")
@@ -100,9 +106,7 @@ void Console::end() const {
         print_result();
         throw;
     }
-    if (!file.empty()) {
-        print(emphasised("  report: " + file.string(), Emphasis::faint, colour_) + "\n");
-    }
+    if (!file.empty()) print_place("report", file);
     print_result();
 }
 

@@ -49,7 +49,8 @@ public:
         show_wrapped(fmt::format(text, std::forward<Values>(values)...));
     }
 
-    /// Text as it is: a picture, a list.
+    /// Text as it is: a picture, a list. Unlike all other functions this one does not remove
+    /// control characters, which colours are made of.
     void show(const std::string& text) const;
 
     /// A table of numbers.
@@ -91,8 +92,9 @@ public:
 
 private:
     void print(const std::string& text) const;
+    void print_place(const std::string& what, const std::filesystem::path& file) const;
     void print_result() const;
-    void show_heading(const std::string& heading) const;
+    void show_heading(const std::string& text) const;
     void show_wrapped(const std::string& text) const;
 
     std::string name_;

@@ -10,6 +10,7 @@
 
 #include "base/file.hpp"
 #include "ui/command_line.hpp"
+#include "ui/terminal.hpp"
 
 namespace digitlab {
 
@@ -17,6 +18,10 @@ namespace fs = std::filesystem;
 
 OutputFolder::OutputFolder(const fs::path& folder) {
     if (folder.empty()) throw UsageError("--out is empty; give the name of a folder");
+    const std::string name = folder.string();
+    if (name.find('\n') != name.npos || without_control_characters(name) != name) {
+        throw UsageError("--out has a line break or a control character; choose another name");
+    }
     std::error_code error;
     fs::create_directories(folder, error);
     const fs::path probe = folder / ".digitlab-probe";

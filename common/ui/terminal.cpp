@@ -49,6 +49,29 @@ std::string after_echo() {
     return isatty(STDERR_FILENO) == 1 ? "\n" : "";
 }
 
+/// The bytes of the UTF-8 character at a place of a text; 0 if there is none.
+std::size_t utf8_length(const std::string& text, std::size_t at) {
+    const auto first = static_cast<unsigned char>(text[at]);
+    if (first < 0x80) return 1;
+    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4 || at + length > text.size()) return 0;
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((static_cast<unsigned char>(text[at + i]) & 0xc0U) != 0x80) return 0;
+    }
+    return length;
+}
+
+/// Whether a character shows itself and does nothing else to a terminal.
+bool is_printed(const std::string& character) {
+    if (character.size() == 1) {
+        return character == "\n" || character == "\t" || (character >= " " && character != "\x7f");
+    }
+    if (character.size() == 2) return character >= "\xc2\xa0";  // no U+0080 to U+009F
+    // U+202A to U+202E and U+2066 to U+2069 turn the direction of writing.
+    return (character < "\u202a" || character > "\u202e") &&
+           (character < "\u2066" || character > "\u2069");
+}
+
 bool variable_is_set(const char* name) {
     const char* const value = std::getenv(name);
     return value != nullptr && *value != '\0';
@@ -93,18 +116,16 @@ std::string emphasised(const std::string& text, Emphasis emphasis, bool colour) 
 
 std::string without_control_characters(const std::string& text) {
     std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        const bool escape_sequence = c == 0x1b && i + 1 < text.size() && text[i + 1] == '[';
-        if (escape_sequence) {
-            i += 2;
-            while (i < text.size() && (text[i] < '@' || text[i] > '~')) ++i;
-        } else if (c == 0xc2 && i + 1 < text.size() &&
-                   static_cast<unsigned char>(text[i + 1]) < 0xa0) {
-            ++i;  // U+0080 to U+009F, control characters of two bytes
-        } else if (c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7f)) {
-            plain += text[i];
+    for (std::size_t i = 0; i < text.size();) {
+        if (text[i] == '\033' && i + 1 < text.size() && text[i + 1] == '[') {  // a sequence
+            for (i += 2; i < text.size() && (text[i] < '@' || text[i] > '~');) ++i;
+            ++i;
+            continue;
         }
+        const std::size_t length = utf8_length(text, i);
+        const std::string character = text.substr(i, std::max<std::size_t>(length, 1));
+        i += character.size();
+        if (length > 0 && is_printed(character)) plain += character;
     }
     return plain;
 }
@@ -148,8 +169,9 @@ void catch_interrupts(const std::string& program) {
 }
 
 void set_interrupt_place(const std::string& place) {
-    interrupt_place = place;
-    std::string line = program_name + ": interrupted" + (place.empty() ? "" : " at: " + place);
+    interrupt_place = without_control_characters(place);
+    std::string line =
+        program_name + ": interrupted" + (interrupt_place.empty() ? "" : " at: " + interrupt_place);
     line.resize(std::min(line.size(), last_words.size() - 2));
     line = after_echo() + line + "\n";
     last_words_size = 0;

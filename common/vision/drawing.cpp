@@ -6,6 +6,7 @@
 
 #include "vision/background.hpp"
 #include "vision/clutter.hpp"
+#include "vision/picture_size.hpp"
 #include "vision/resample.hpp"
 #include "vision/sheet.hpp"
 #include "vision/strokes.hpp"
@@ -13,8 +14,7 @@
 namespace digitlab {
 namespace {
 
-constexpr arma::uword longest_side = 1500;  // pixels of a picture: more cost time, show no more
-constexpr arma::uword working_size = 100;   // pixels of a digit: several for each one of an image
+constexpr arma::uword working_size = 100;  // pixels of a digit: several for each one of an image
 
 /// Step 1: what is drawn, from 0 (background) to 1.
 arma::mat separate_foreground(const arma::mat& picture) {
@@ -77,7 +77,7 @@ arma::mat centre(const arma::mat& digit, const ImageForm& form) {
 
 arma::vec frame_drawing(const arma::mat& picture, const ImageForm& form) {
     if (picture.empty()) throw std::invalid_argument("the picture has no pixels");
-    arma::mat foreground = separate_foreground(shrink_by_blocks(picture, longest_side));
+    arma::mat foreground = separate_foreground(shrink_by_blocks(picture, longest_side_kept));
     erase_clutter(foreground);
     const arma::mat digit = strengthen_strokes(crop_to_digit(foreground), form.box);
     return arma::vectorise(centre(fit_into_box(digit, form.box), form).t());

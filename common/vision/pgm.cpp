@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "vision/picture_size.hpp"
+#include "vision/resample.hpp"
 
 namespace digitlab {
 namespace {
@@ -21,20 +22,20 @@ public:
         const std::size_t rows = number();
         const std::size_t white = number();
         require_picture_size(rows, columns, file_);
-        if (white == 0 || white > 65535) refuse("is a PGM whose white is out of range");
+        if (white == 0 || white > 65535)
+            refuse("is a PGM whose white is out of range 1 to 65535; save it again");
         ++position_;  // one blank ends the header
         // A pixel takes at least one byte: check this before allocating the picture.
         if (bytes_.size() < position_ + rows * columns) {
-            refuse(fmt::format("is a damaged PGM: {} bytes are too few for its size (cut off?)",
-                               bytes_.size()));
+            refuse(
+                fmt::format("is a damaged PGM: {} bytes are too few for its size (cut off?); "
+                            "save it again",
+                            bytes_.size()));
         }
-        arma::mat picture(rows, columns);
-        for (std::size_t i = 0; i < rows * columns; ++i) {
+        return block_means(rows, columns, longest_side_kept, [&](arma::uword, arma::uword) {
             const std::size_t value = is_plain ? number() : sample(white > 255 ? 2 : 1);
-            picture(i / columns, i % columns) =
-                static_cast<double>(std::min(value, white)) / static_cast<double>(white);
-        }
-        return picture;
+            return static_cast<double>(std::min(value, white)) / static_cast<double>(white);
+        });
     }
 
 private:
@@ -74,8 +75,10 @@ private:
     }
 
     [[noreturn]] void refuse_missing_number() const {
-        refuse(fmt::format("is a damaged PGM: a number is missing at byte {} of {} (cut off?)",
-                           position_, bytes_.size()));
+        refuse(
+            fmt::format("is a damaged PGM: a number is missing at byte {} of {} (cut off?); "
+                        "save it again",
+                        position_, bytes_.size()));
     }
 
     const std::string& bytes_;

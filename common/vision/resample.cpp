@@ -45,16 +45,8 @@ arma::mat shrink_to_fit(const arma::mat& picture, arma::uword longer_side) {
 }
 
 arma::mat shrink_by_blocks(const arma::mat& picture, arma::uword longest_side) {
-    const arma::uword side =
-        (std::max(picture.n_rows, picture.n_cols) + longest_side - 1) / longest_side;
-    if (side <= 1 || std::min(picture.n_rows, picture.n_cols) < side) return picture;
-    arma::mat means(picture.n_rows / side, picture.n_cols / side, arma::fill::zeros);
-    for (arma::uword column = 0; column < means.n_cols * side; ++column) {
-        const double* const from = picture.colptr(column);
-        double* const to = means.colptr(column / side);
-        for (arma::uword row = 0; row < means.n_rows * side; ++row) to[row / side] += from[row];
-    }
-    return means / static_cast<double>(side * side);
+    return block_means(picture.n_rows, picture.n_cols, longest_side,
+                       [&](arma::uword row, arma::uword column) { return picture(row, column); });
 }
 
 }  // namespace digitlab

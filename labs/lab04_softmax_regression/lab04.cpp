@@ -41,6 +41,7 @@ struct Settings {
     }
 
     void check(const CommandLine& line, const LabOptions&) const {
+        if (!weights_file.empty()) line.require_file("--weights", weights_file);
         for (const char* option :
              {"--recipe", "--epochs", "--batches", "--steps", "--batch-size", "--learning-rate"}) {
             if (weights_file.empty() || !line.given(option)) continue;

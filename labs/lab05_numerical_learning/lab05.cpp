@@ -72,6 +72,7 @@ struct NumericalLearning {
 
     void run() {
         require_batch_fits(settings.batch_size, lab.data.train.count(), true);
+        require_hidden_fits(settings.hidden, lab.data, settings.batch_size);
         if (!settings.raw_pixels) normalize(lab.data);
         Rng rng(lab.options.seed);
         TwoLayerNet<Real> net(lab.data.features(), settings.hidden, lab.data.classes, rng,

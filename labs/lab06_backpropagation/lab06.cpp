@@ -40,6 +40,7 @@ struct Backpropagation {
     // The lab from beginning to end.
     void run() {
         require_batch_fits(settings.batch_size, lab.data.train.count(), true);
+        require_hidden_fits(settings.hidden, lab.data, settings.batch_size);
         normalize(lab.data);
         set_interrupt_place("the gradient check");
         double check_error = 0;

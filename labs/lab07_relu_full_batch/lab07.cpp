@@ -45,6 +45,7 @@ struct ReluFullBatch {
     const Settings& settings;
 
     void run() {
+        require_hidden_fits(settings.hidden, lab.data, samples_at_once);
         prepare();
         attempt([&] { compare_initializers(); });
         ReluNet<Real> net = make_net(settings.initializer);

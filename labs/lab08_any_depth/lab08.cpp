@@ -52,6 +52,7 @@ struct AnyDepth {
         // The article trains on 50,000 of MNIST's 60,000 images.
         hold_out_validation(lab.data);
         require_batch_fits(settings.batch_size, lab.data.train.count());
+        require_network_fits<Real>("--layers", layers, settings.batch_size);
         Rng rng(lab.options.seed);
         Network<Real> net({.layers = layers, .loss = settings.loss}, settings.initializer, rng);
         const History history = train_net(net, rng);

@@ -34,6 +34,7 @@ struct Record {
         const arma::Mat<Real> unlabelled = prepare_data();
         recipe = complete_recipe(settings, lab.data, lab.options.quick);
         require_batch_fits(recipe.batch_size, lab.data.train.count());
+        require_network_fits<Real>("--layers", recipe.layers, recipe.batch_size);
         if (settings.resume.empty() && settings.kaggle.empty()) {
             attempt([&] { compare_on_valley(lab.figures, lab.console); });
             attempt([&] { compare_optimisers(lab); });
@@ -89,8 +90,8 @@ struct Record {
         History so_far;
         if (!settings.resume.empty()) {
             so_far = load_checkpoint<Real>(settings.resume, run, net, *optimiser, rng);
-            lab.console.say("Resuming {} after epoch {:.0f} of {}.", settings.resume,
-                            so_far.epochs.back(), recipe.epochs);
+            lab.console.say("Resuming {} after epoch {} of {}.", settings.resume,
+                            so_far.losses.size() / steps_per_epoch(), recipe.epochs);
         }
         const auto save = [&](const History& history) {
             // An interrupted epoch is repeated from its beginning.

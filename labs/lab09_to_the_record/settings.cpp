@@ -5,14 +5,18 @@
 #include <stdexcept>
 
 #include "base/file.hpp"
+#include "train/checkpoint.hpp"
 
 namespace digitlab {
 namespace {
 
-void require_file(const std::string& option, const std::string& file) {
-    std::error_code unreadable;
-    if (std::filesystem::exists(file, unreadable)) return;
-    throw std::runtime_error(option + " " + file + ": no such file");
+/// Refuses a file that cannot be written.
+void require_place(const CommandLine& line, const std::string& option, const std::string& file) {
+    try {
+        require_writable(file);
+    } catch (const std::runtime_error& error) {
+        line.refuse(option + " " + error.what());
+    }
 }
 
 }  // namespace
@@ -55,10 +59,19 @@ void Settings::add_to(CommandLine& line) {
 }
 
 void Settings::check(const CommandLine& line, LabOptions& asked) {
-    if (checkpoint.empty()) checkpoint = resume;
-    for (const std::string& file : kaggle) require_file("--kaggle", file);
-    if (!resume.empty()) require_file("--resume", resume);
-    if (!checkpoint.empty()) require_writable(checkpoint);
+    for (const std::string& file : kaggle) line.require_file("--kaggle", file);
+    if (!resume.empty()) line.require_file("--resume", resume);
+    if (!checkpoint.empty()) {
+        require_place(line, "--checkpoint", checkpoint);
+        // What is replaced is an older checkpoint, and nothing else that may be dear to somebody.
+        if (std::filesystem::exists(checkpoint) && !is_checkpoint(checkpoint)) {
+            line.refuse("--checkpoint " + checkpoint +
+                        ": this file is no checkpoint and would be replaced; choose another name");
+        }
+    } else if (!resume.empty()) {
+        require_place(line, "--resume", resume);
+        checkpoint = resume;
+    }
     if (kaggle.empty()) return;
     if (validate) line.refuse("--kaggle always holds out images; leave out --validate");
     if (line.given("--dataset")) line.refuse("--kaggle names the data; leave out --dataset");

@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(every_lab_refuses_a_data_set_it_does_not_know) {
 }
 
 BOOST_AUTO_TEST_CASE(every_lab_refuses_a_file_that_is_not_there) {
-    check_every_lab_refuses({"--dataset", "absent/digits.csv"}, 1,
+    check_every_lab_refuses({"--dataset", "absent/digits.csv"}, 2,
                             {"absent/digits.csv", "no such"});
 }
 
@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(weights_that_cannot_be_used_are_refused) {
         const std::string file = folder.write("weights.txt", text).string();
         BOOST_TEST(refused(read(file), 1, {"weights.txt", piece}));
     };
-    BOOST_TEST(refused(read("absent.txt"), 1, {"absent.txt", "No such file"}));
+    BOOST_TEST(refused(read("absent.txt"), 2, {"absent.txt", "no such file"}));
     BOOST_TEST(refused(read(folder.path().string()), 1, {folder.path().string(), "is a folder"}));
     check_text("", "holds no numbers");
     check_text("# only a comment\n", "no numbers");

@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_that_is_none_is_refused_by_name) {
     folder.write("notes.txt", "not a checkpoint\n");
     BOOST_TEST(refused(run_shortly({"--resume", "notes.txt"}, there), 1,
                        {"notes.txt", "is not a checkpoint"}));
-    BOOST_TEST(refused(run_shortly({"--resume", "missing.ckpt"}, there), 1, {"missing.ckpt"}));
+    BOOST_TEST(refused(run_shortly({"--resume", "missing.ckpt"}, there), 2, {"missing.ckpt"}));
     const Run first = run_shortly({"--checkpoint", "run.ckpt"}, there);
     const std::string bytes = read_file(folder.path() / "run.ckpt");
     folder.write("short.ckpt", bytes.substr(0, bytes.size() / 2));
@@ -192,10 +192,18 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_that_is_none_is_refused_by_name) {
         refused(run_shortly({"--resume", "short.ckpt"}, there), 1, {"short.ckpt", "is cut off"}));
 }
 
+BOOST_AUTO_TEST_CASE(lab09_replaces_nothing_but_checkpoints_by_a_checkpoint) {
+    const TemporaryFolder folder;
+    const std::filesystem::path file = folder.write("thesis.txt", "three years of work\n");
+    const Run run = run_shortly({"--checkpoint", "thesis.txt"}, {.folder = folder.path()});
+    BOOST_TEST(refused(run, 2, {"thesis.txt", "is no checkpoint", "choose another name"}));
+    BOOST_TEST(read_file(file) == "three years of work\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_checkpoint_that_cannot_be_written_stops_the_run_at_its_start) {
     const Run run = run_lab("lab09", {"--epochs", "100000", "--plot", "none", "--checkpoint",
                                       "missing/folder/run.ckpt"});
-    BOOST_TEST(refused(run, 1, {"missing/folder/run.ckpt", "cannot be written"}));
+    BOOST_TEST(refused(run, 2, {"missing/folder/run.ckpt", "cannot be written"}));
 }
 
 BOOST_AUTO_TEST_CASE(kaggle_predictions_are_written_in_its_format) {
@@ -254,7 +262,7 @@ BOOST_AUTO_TEST_CASE(kaggle_s_files_are_refused_if_they_do_not_fit) {
                        {"train.csv", "785", "784"}));
     BOOST_TEST(refused(run_lab("lab09", {"--kaggle", "train.csv", "other.csv"}, there), 1,
                        {"other.csv", "784"}));
-    BOOST_TEST(refused(run_lab("lab09", {"--kaggle", "train.csv", "missing.csv"}, there), 1,
+    BOOST_TEST(refused(run_lab("lab09", {"--kaggle", "train.csv", "missing.csv"}, there), 2,
                        {"missing.csv"}));
     BOOST_TEST(refused(run_lab("lab09", {"--kaggle", "train.csv"}, there), 2, {"--kaggle"}));
     for (const Arguments& more : {Arguments{"--validate"}, Arguments{"--dataset", "digits"}}) {

@@ -371,6 +371,25 @@ BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_made_is_named) {
     BOOST_TEST(read_file(file) == "in the way");
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_with_control_characters_in_its_name_is_refused) {
+    for (const char* out : {"two\nlines", "a\033[31mred"}) {
+        const Run run = run_quickly("lab06", {"--out", out});
+        BOOST_TEST(refused(run, 2, {"--out", "choose another name"}));
+        BOOST_TEST(names_in(run.folder).empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(control_characters_of_options_do_not_reach_the_terminal) {
+    for (const Arguments& arguments :
+         {Arguments{"--plot", "\033]0;title\a"}, Arguments{"--dataset", "\033[2Jx"},
+          Arguments{"--dataset", "\033[2J./x"}, Arguments{"--\033[2J"}, Arguments{"\033[2J"}}) {
+        const Run run = run_lab("lab06", arguments);
+        BOOST_TEST(run.status == 2);
+        BOOST_TEST(!contains(run.err, "\033"));
+        BOOST_TEST(!contains(run.err, "\a"));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_written_into_is_named) {
     if (!std::filesystem::exists("/proc/self")) return report_skipped("this is not Linux");
     for (const char* out : {"/proc", "/proc/digitlab"}) {
@@ -394,17 +413,46 @@ BOOST_AUTO_TEST_CASE(too_little_memory_for_matrix_products_is_refused_at_once) {
 #ifdef __SANITIZE_ADDRESS__
     return report_skipped("the address sanitizer needs more memory than this test leaves");
 #endif
-    const Run run = run_lab("lab06", {"--quick"}, {.memory_limit = std::size_t{200} << 20});
-    BOOST_TEST(refused(run, 1, {"not enough memory", "--threads", "ulimit -v"}));
+    // Less than the buffers of two threads take: OpenBLAS would try for ever to have them.
+    for (const std::size_t megabytes : {60, 100, 200, 300}) {
+        const Run run =
+            run_lab("lab06", {"--quick", "--threads", "2"},
+                    {.time_limit = std::chrono::seconds(20), .memory_limit = megabytes << 20});
+        BOOST_TEST(refused(run, 1, {"not enough memory", "--threads", "ulimit -v"}));
+    }
+}
+
+// At no limit does a lab hang: it works, or it says that there is not enough memory.
+BOOST_AUTO_TEST_CASE(with_a_little_more_memory_a_lab_works_or_says_what_it_lacks) {
+#ifdef __SANITIZE_ADDRESS__
+    return report_skipped("the address sanitizer needs more memory than this test leaves");
+#endif
+    for (const std::size_t megabytes : {340, 380, 420}) {
+        const Run run =
+            run_lab("lab07", {"--quick", "--plot", "none", "--threads", "2"},
+                    {.time_limit = std::chrono::seconds(60), .memory_limit = megabytes << 20});
+        BOOST_TEST((run.status == 0 || contains(run.err, "not enough memory")),
+                   megabytes << " MB: status " << run.status << "\n"
+                             << run.err);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_net_too_large_for_the_memory_is_refused) {
 #ifdef __SANITIZE_ADDRESS__
     return report_skipped("the address sanitizer needs more memory than this test leaves");
 #endif
-    const Run run = run_lab("lab06", {"--hidden", "1000000000", "--plot", "none"},
-                            {.memory_limit = std::size_t{4} << 30});
-    BOOST_TEST(refused(run, 1, {"not enough memory", "--hidden"}));
+    for (const char* lab : {"lab05", "lab06", "lab07"}) {
+        BOOST_TEST(refused(run_lab(lab, {"--hidden", "1000000000"}), 2,
+                           {"--hidden 1000000000", "64-1000000000-10", "GB of memory"}));
+    }
+    for (const char* lab : {"lab08", "lab09"}) {
+        BOOST_TEST(refused(run_lab(lab, {"--layers", "64,1000000000,1000000000,10"}), 2,
+                           {"--layers", "64-1000000000-1000000000-10", "GB of memory"}));
+    }
+    // Within the limit of a shell, too.
+    BOOST_TEST(refused(run_lab("lab06", {"--hidden", "10000000", "--plot", "none"},
+                               {.memory_limit = std::size_t{4} << 30}),
+                       2, {"--hidden 10000000", "there are 4.3 GB"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -185,10 +185,10 @@ BOOST_AUTO_TEST_CASE(settings_are_checked_before_the_data_are_loaded) {
     BOOST_TEST(printed.out == "");
 }
 
-BOOST_AUTO_TEST_CASE(missing_data_set_has_status_1_and_one_line) {
+BOOST_AUTO_TEST_CASE(missing_data_set_has_status_2_and_one_line) {
     const auto [status, printed] = run({"--dataset", "missing.csv"});
-    BOOST_TEST(status == 1);
-    BOOST_TEST(printed.err.starts_with("lab99: missing.csv: "));
+    BOOST_TEST(status == 2);
+    BOOST_TEST(printed.err.starts_with("lab99: --dataset missing.csv: "));
     BOOST_TEST(count(printed.err, "\n") == 1U);
     BOOST_TEST(printed.out == "");
 }

@@ -209,6 +209,45 @@ BOOST_AUTO_TEST_CASE(file_that_just_fits_is_written) {
     BOOST_TEST((text_of(folder.path() / "file") == content));
 }
 
+BOOST_AUTO_TEST_CASE(file_that_is_too_large_is_refused_before_it_is_read) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.write("digits.csv", std::string(3'000'000, 'x'));
+    BOOST_TEST(digitlab::read_file(file, 3'000'000).size() == 3'000'000U);
+    BOOST_CHECK_EXCEPTION(digitlab::read_file(file, 2'999'999), std::runtime_error,
+                          says({"digits.csv: is larger than 2 MB"}));
+    fs::resize_file(file, std::uintmax_t{1} << 40);  // no disk is needed: the file has a hole
+    BOOST_CHECK_EXCEPTION(digitlab::read_file(file), std::runtime_error,
+                          says({"digits.csv: is larger than 2048 MB"}));
+}
+
+BOOST_AUTO_TEST_CASE(device_is_no_file_to_read) {
+    for (const char* device : {"/dev/zero", "/dev/null"}) {
+        BOOST_CHECK_EXCEPTION(digitlab::read_file(device), std::runtime_error,
+                              says({std::string(device) + ": is a device, not a file"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(pipe_is_read_to_its_end_unless_it_has_none) {
+    const TemporaryFolder folder;
+    const fs::path pipe = folder.path() / "pipe";
+    BOOST_TEST(mkfifo(pipe.c_str(), 0600) == 0);
+    const std::string text(200'000, 'x');
+    for (const bool fits : {true, false}) {
+        const pid_t writer = fork();
+        if (writer == 0) {
+            std::signal(SIGPIPE, SIG_IGN);
+            std::ofstream(pipe) << text;
+            _exit(0);
+        }
+        if (fits) {
+            BOOST_TEST((digitlab::read_file(pipe) == text));
+        } else {
+            BOOST_CHECK_THROW(digitlab::read_file(pipe, 100'000), std::runtime_error);
+        }
+        waitpid(writer, nullptr, 0);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace digitlab::testing

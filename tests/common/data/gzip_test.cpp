@@ -183,6 +183,14 @@ BOOST_AUTO_TEST_CASE(what_is_no_gzip_at_all_is_refused) {
                           says({"text: damaged gzip data after 0 unpacked bytes"}));
 }
 
+BOOST_AUTO_TEST_CASE(small_file_with_far_too_much_in_it_is_refused) {
+    const std::string packed = gzipped(std::string(5'000'000, '0'));
+    BOOST_TEST(packed.size() < 100'000U);
+    BOOST_TEST(gunzip(packed, "text", 5'000'000).bytes.size() == 5'000'000U);
+    BOOST_CHECK_EXCEPTION(gunzip(packed, "text", 4'999'999), std::runtime_error,
+                          says({"text: unpacks to more than 4 MB"}));
+}
+
 BOOST_AUTO_TEST_CASE(stream_of_more_than_four_gigabytes_is_refused) {
     // Memory that is asked for but never touched costs nothing.
     constexpr std::size_t size = (std::size_t{1} << 32) + 1;
@@ -193,7 +201,7 @@ BOOST_AUTO_TEST_CASE(stream_of_more_than_four_gigabytes_is_refused) {
         return report_skipped("4 GB of address space are not to be had");
     }
     BOOST_CHECK_EXCEPTION(gunzip({memory.get(), size}, "text"), std::runtime_error,
-                          says({"text: larger than 4 GB"}));
+                          says({"text: is larger than 4 GB"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

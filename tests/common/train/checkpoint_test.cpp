@@ -1,8 +1,11 @@
 #include "train/checkpoint.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <iterator>
+#include <limits>
 #include <memory>
 
 #include "data/batches.hpp"
@@ -240,11 +243,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(nothing_but_the_checkpoint_is_left_in_its_folder, 
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(new_checkpoint_takes_the_place_of_the_old_one, Real, Reals) {
-    Saved<Real> saved;
-    saved.other.save(saved.file, {}, the_settings);
+    const Saved<Real> saved;
+    Run<Real> other("adam", 8);
+    other.save(saved.file, other.proceed(3), the_settings);
     Run<Real> loaded("adam", 9);
     loaded.load(saved.file, the_settings);
-    check_same_state(loaded, saved.other);
+    check_same_state(loaded, other);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(checkpoint_in_a_folder_that_is_not_there_is_refused, Real, Reals) {
@@ -376,6 +380,122 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(checkpoint_is_refused_wherever_a_bit_is_flipped, R
         }
     }
     check_same_state(saved.other, before);
+}
+
+// ---- checkpoints made by hand: their checksum is right, and their content is not ----------------
+
+namespace {
+
+/// A checkpoint with this body, whatever it is.
+std::string checkpoint_of(const std::string& body) {
+    const auto* const bytes = reinterpret_cast<const Bytef*>(body.data());
+    return fmt::format("digitlab checkpoint 2 {} {:x}\n{}", body.size(),
+                       crc32_z(0, bytes, body.size()), body);
+}
+
+std::string saved_matrix(const arma::mat& matrix) {
+    std::ostringstream stream;
+    matrix.save(stream, arma::arma_binary);
+    return stream.str();
+}
+
+/// The body of a checkpoint of a run of doubles, of which each part can be another one.
+struct Body {
+    explicit Body(const fs::path& saved) {
+        const std::string whole = read_file(saved);
+        std::istringstream stream(whole.substr(whole.find('\n') + 1));
+        for (std::string line; std::getline(stream, line);) {
+            head += line + "\n";
+            if (line.empty()) break;
+        }
+        std::getline(stream, rng);
+        std::getline(stream, held_out_name);
+        for (arma::mat matrix; matrix.load(stream, arma::arma_binary);) {
+            parts.push_back(saved_matrix(matrix));
+        }
+    }
+
+    std::string checkpoint() const {
+        std::string body = head + rng + "\n" + held_out_name + "\n";
+        for (const std::string& part : parts) body += part;
+        return checkpoint_of(body);
+    }
+
+    std::string head;  // the settings
+    std::string rng;
+    std::string held_out_name;
+    std::vector<std::string> parts;  // parameters, two numbers, memory, seven vectors
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(checkpoint_made_by_hand_is_like_one_that_was_saved) {
+    const Saved<double> saved;
+    const Body body(saved.file);
+    BOOST_TEST(body.parts.size() == 10U);
+    BOOST_TEST((body.checkpoint() == read_file(saved.file)));
+}
+
+BOOST_AUTO_TEST_CASE(checkpoint_with_odd_content_is_refused) {
+    Saved<double> saved;
+    const Body whole(saved.file);
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const std::vector<std::string> odd = {saved_matrix(arma::vec()),
+                                          saved_matrix({1.0}),
+                                          saved_matrix({nan, nan}),
+                                          saved_matrix(-arma::ones(3, 1)),
+                                          saved_matrix(1e300 * arma::ones(17, 1)),
+                                          saved_matrix(arma::ones(5, 40)),
+                                          "ARMA_MAT_BIN_FN008\n300000000000 1\n12345678",
+                                          "ARMA_MAT_BIN_FN008\n4294967296 4294967296\n12345678",
+                                          "ARMA_MAT_BIN_FN008\n-1 -1\n12345678",
+                                          "ARMA_MAT_BIN_FN008\nx 1\n12345678",
+                                          "ARMA_MAT_BIN_FN004\n2 1\n12345678",
+                                          "",
+                                          "\0\0\0\n"};
+    for (std::size_t part = 0; part < whole.parts.size(); ++part) {
+        for (std::size_t i = 0; i < odd.size(); ++i) {
+            Body body = whole;
+            body.parts[part] = odd[i];
+            // A history may have any losses of its batches, as long as there are as many as steps.
+            BOOST_TEST_CONTEXT("part " << part << " is odd content " << i) {
+                saved.check_refused(body.checkpoint());
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(checkpoint_without_a_random_generator_is_refused) {
+    Saved<double> saved;
+    for (const char* rng : {"", "x", "1 2 3", "-1"}) {
+        Body body(saved.file);
+        body.rng = rng;
+        saved.check_refused(saved.folder.write("odd", body.checkpoint()), the_settings,
+                            {"random generator"});
+    }
+}
+
+BOOST_AUTO_TEST_CASE(checkpoint_whose_numbers_contradict_each_other_is_refused) {
+    Saved<double> saved;
+    for (const auto& [part, content] : std::vector<std::pair<std::size_t, arma::mat>>{
+             {1, arma::vec{-6, 1}},
+             {1, arma::vec{1.5, 1}},
+             {1, arma::vec{1e300, 1}},         // steps of the optimiser
+             {1, arma::vec{6, -1}},            // seconds
+             {3, arma::ones(5, 1)},            // losses: one is missing
+             {4, arma::vec{0, 6, 3}},          // steps, not in order
+             {6, arma::ones(2, 1)},            // one evaluation is missing
+             {7, 2 * arma::ones(3, 1)},        // an accuracy of 200 %
+             {9, arma::vec{0.5, 0.5, -1}}}) {  // and of −100 %
+        Body body(saved.file);
+        body.parts[part] = saved_matrix(content);
+        saved.check_refused(saved.folder.write("odd", body.checkpoint()), the_settings,
+                            {"a history that no run can have", "resume from another"});
+    }
+    Body body(saved.file);
+    body.held_out_name = "";
+    saved.check_refused(saved.folder.write("odd", body.checkpoint()), the_settings,
+                        {"a history that no run can have"});
 }
 
 // ---- checkpoints of other runs ------------------------------------------------------------------

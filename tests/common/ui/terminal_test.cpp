@@ -88,6 +88,10 @@ BOOST_AUTO_TEST_CASE(control_characters_are_left_out) {
     BOOST_TEST(without_control_characters("a\033[31mred\033[0m\a\rb\x7f\n\tc") == "aredb\n\tc");
     BOOST_TEST(without_control_characters("caf\u00e9 \u0085×") == "caf\u00e9 ×");
     BOOST_TEST(without_control_characters("\033]0;title\a") == "]0;title");
+    BOOST_TEST(without_control_characters("\u202etxt.exe\u2066") ==
+               "txt.exe");  // written backwards
+    BOOST_TEST(without_control_characters("☃ 😀 ﬁ") == "☃ 😀 ﬁ");
+    BOOST_TEST(without_control_characters("a\x9b\x33\xc3") == "a3");  // no UTF-8
 }
 
 BOOST_AUTO_TEST_CASE(sparkline_goes_from_the_smallest_to_the_largest) {

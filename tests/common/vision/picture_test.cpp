@@ -101,6 +101,18 @@ BOOST_AUTO_TEST_CASE(gzipped_picture_is_unpacked) {
     BOOST_TEST(same_as(read(gzipped(pgm(2, 1, "\x00\xff"s))), arma::mat{{0, 1}}));
 }
 
+BOOST_AUTO_TEST_CASE(large_picture_is_shrunk_while_it_is_read) {
+    std::vector<std::string> rows(4000, std::string(500, '\x00'));  // one bit each, black
+    for (std::size_t row = 0; row < 2000; ++row) rows[row] = std::string(500, '\xff');
+    const arma::mat picture = read(png(4000, rows, PngColour::grey, 1));
+    BOOST_TEST(picture.n_rows == 1333U);
+    BOOST_TEST(picture.n_cols == 1333U);
+    BOOST_TEST(close_to(picture.head_rows(666), arma::ones(666, 1333), 1e-12));
+    BOOST_TEST(same_as(picture.tail_rows(666), arma::zeros(666, 1333)));
+    const arma::mat grey = read("P5 3000 2 255\n" + std::string(6000, '\x33'));
+    BOOST_TEST(close_to(grey, 0.2 * arma::ones(1, 1500), 1e-12));
+}
+
 // ---- what it refuses ----------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(missing_file_is_named) {
@@ -170,6 +182,8 @@ BOOST_AUTO_TEST_CASE(huge_pictures_are_refused_with_what_to_do) {
     check_refused("P5 100000 100000 255\nabc", {"100000 × 100000 pixels; scale it down"});
     check_refused("P5 99999999999999999999999 2 255\nabc", {"pixels; scale it down"});
     check_refused(png(4'000'000, std::vector<std::string>(40, "a")), {"PNG"});
+    check_refused("P5 30001 2 255\nabc", {"pixels; scale it down"});
+    check_refused("P5 8000 8000 255\nabc", {"pixels; scale it down"});
     check_refused(png(900'000, std::vector<std::string>(900, "a")), {"pixels; scale it down"});
 }
 

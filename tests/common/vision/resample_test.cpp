@@ -50,6 +50,13 @@ BOOST_AUTO_TEST_CASE(blocks_become_their_means_and_incomplete_ones_are_left_out)
     BOOST_TEST(same_as(shrink_by_blocks(picture, 3), arma::mat{{4, 25}}));
     BOOST_TEST(same_as(shrink_by_blocks(picture, 5), picture));
     BOOST_TEST(same_as(shrink_by_blocks({{1, 2, 3}}, 2), arma::mat{{1, 2, 3}}));  // too thin
+    // Every pixel is asked for once, in the order in which a file has them.
+    double next = 0;
+    const auto in_order = [&](arma::uword row, arma::uword column) {
+        BOOST_TEST(next == static_cast<double>(5 * row + column));
+        return next++;
+    };
+    BOOST_TEST(same_as(block_means(3, 5, 3, in_order), arma::mat{{3, 5}}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
