@@ -89,9 +89,9 @@ std::string read_file(const fs::path& file, std::size_t most) {
         refuse(error && status.type() != fs::file_type::not_found
                    ? "cannot be read: " + error.message()
                    : "no such file");
-    if (fs::is_directory(status)) refuse("is a folder, not a file");
+    if (fs::is_directory(status)) refuse("is a folder, not a file; give the name of a file");
     if (fs::is_character_file(status) || fs::is_block_file(status)) {
-        refuse("is a device, not a file");
+        refuse("is a device, not a file; give the name of a file");
     }
     const auto size = fs::is_regular_file(status) ? fs::file_size(file, error) : 0;
     const std::string too_large =

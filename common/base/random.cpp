@@ -74,7 +74,7 @@ arma::Mat<Real> normal_matrix(arma::uword rows, arma::uword columns, double stan
                               Rng& rng) {
     NormalDraws standard_normal(rng);
     arma::Mat<Real> m(rows, columns);
-    m.imbue([&] { return static_cast<Real>(standard_deviation * standard_normal()); });
+    for (Real& value : m) value = static_cast<Real>(standard_deviation * standard_normal());
     return m;
 }
 

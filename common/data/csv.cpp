@@ -134,9 +134,16 @@ template <typename Real>
 Real value_from(std::string_view field, const std::string& name, std::size_t line,
                 std::size_t column) {
     const std::optional<double> number = to_number(field);
-    if (number && std::isfinite(static_cast<Real>(*number))) return static_cast<Real>(*number);
-    fail(name, fmt::format("line {}, column {}: \"{}\" is not a number", line, column + 1,
-                           field.substr(0, 20)));
+    constexpr double largest_pixel = 1e12;  // of float, sums of squares are finite up to it
+    if (number && std::abs(*number) <= largest_pixel) return static_cast<Real>(*number);
+    if (number && std::isfinite(*number)) {
+        fail(name, fmt::format("line {}, column {}: {} is too large for a pixel (at most {:g}); "
+                               "scale the pixels first",
+                               line, column + 1, field.substr(0, 20), largest_pixel));
+    }
+    fail(name, fmt::format("line {}, column {}: \"{}\" is not a number; correct it, or remove the "
+                           "line",
+                           line, column + 1, field.substr(0, 20)));
 }
 
 }  // namespace
@@ -148,9 +155,16 @@ Samples<Real> parse_csv(const FileContent& content, const std::string& name,
     if (content.bytes.starts_with(std::string_view("\0\0", 2))) {
         fail(name, "looks like an IDX file; give the folder that holds the four of them");
     }
+    if (content.bytes.find('\0') != std::string::npos) {
+        fail(name, "is not text: it has a zero byte; save it as CSV, in UTF-8");
+    }
     Lines lines(content.bytes);
     std::optional<std::string_view> line = lines.next();
-    if (!line) fail(name, "holds no lines");
+    if (!line) {
+        fail(name,
+             "holds no lines; it must have a line for each image: pixels and label, separated by "
+             "commas");
+    }
 
     Fields fields;
     split_line(*line, fields);
@@ -167,8 +181,10 @@ Samples<Real> parse_csv(const FileContent& content, const std::string& name,
     for (; line; line = lines.next()) {
         split_line(*line, fields);
         if (fields.size() != width) {
-            fail(name, fmt::format("line {} has {} fields, the first line has {}", lines.number(),
-                                   fields.size(), width));
+            fail(name,
+                 fmt::format(
+                     "line {} has {} fields, the first line has {}; complete it, or remove it",
+                     lines.number(), fields.size(), width));
         }
         for (std::size_t column = 0; column < width; ++column) {
             if (column == labels_at) {
@@ -178,7 +194,7 @@ Samples<Real> parse_csv(const FileContent& content, const std::string& name,
             }
         }
     }
-    if (values.empty()) fail(name, "has a header and no data");
+    if (values.empty()) fail(name, "has a header and no data; add a line for each image");
     // [table]
     const std::size_t features = width - (labels_at ? 1 : 0);
     return {arma::Mat<Real>(values.data(), features, values.size() / features),

@@ -57,7 +57,8 @@ FileContent gunzip(std::string_view packed, const std::string& name, std::size_t
 
 FileContent read_unpacked(const std::filesystem::path& file, std::size_t most) {
     std::string bytes = read_file(file, most);
-    if (bytes.empty()) throw std::runtime_error(file.string() + ": is empty");
+    if (bytes.empty())
+        throw std::runtime_error(file.string() + ": is empty; fetch it or save it again");
     if (is_gzip(bytes)) return gunzip(bytes, file.string(), most);
     if (file.extension() == ".gz") {
         throw std::runtime_error(file.string() +

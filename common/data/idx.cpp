@@ -28,18 +28,24 @@ std::size_t big_endian_at(const std::string& bytes, std::size_t place) {
 
 void check_magic(const std::string& bytes, const std::string& name) {
     constexpr int unsigned_byte = 0x08;
-    if (bytes.size() < 4) fail_idx(name, "is too short to be an IDX file");
+    if (bytes.size() < 4) fail_idx(name, "is too short to be an IDX file; fetch it again");
+    if (byte_at(bytes, 1) == unsigned_byte && byte_at(bytes, 2) == 0 && byte_at(bytes, 3) == 0) {
+        fail_idx(name,
+                 "has its integers in little-endian order; write them with the most significant "
+                 "byte first");
+    }
     if (byte_at(bytes, 0) != 0 || byte_at(bytes, 1) != 0) {
-        fail_idx(name, "is not an IDX file: it does not begin with two zero bytes");
+        fail_idx(name, "is not an IDX file: it does not begin with two zero bytes; fetch it again");
     }
     if (byte_at(bytes, 2) != unsigned_byte) {
         fail_idx(name,
-                 fmt::format("holds values of type {}; only type 8, unsigned bytes, can be read",
+                 fmt::format("holds values of type {}; only type 8, unsigned bytes, can be read; "
+                             "convert them",
                              byte_at(bytes, 2)));
     }
     if (byte_at(bytes, 3) < 1 || byte_at(bytes, 3) > 3) {
-        fail_idx(name,
-                 fmt::format("has {} dimensions; labels have 1 and images 3", byte_at(bytes, 3)));
+        fail_idx(name, fmt::format("has {} dimensions; labels have 1 and images 3; fetch it again",
+                                   byte_at(bytes, 3)));
     }
 }
 
@@ -59,9 +65,13 @@ IdxArray parse_idx(const FileContent& content, const std::string& name) {
     }
     const std::size_t count = array.dimensions.front();
     constexpr std::size_t largest_item = 1 << 20;
-    if (count == 0 || item == 0) fail_idx(name, "holds nothing: one of its dimensions is 0");
+    if (count == 0 || item == 0)
+        fail_idx(name, "holds nothing: one of its dimensions is 0; fetch the file again");
     if (item > largest_item)
-        fail_idx(name, "has a damaged header: images of more than a million bytes");
+        fail_idx(
+            name,
+            "has a damaged header: images of more than a million bytes (integers in little-endian "
+            "order?); fetch the file again");
 
     const char* const unit = array.dimensions.size() == 1 ? "labels" : "images";
     const std::size_t here = (bytes.size() - header) / item;

@@ -35,9 +35,11 @@ IdxArray read_array(const fs::path& folder, const std::string& name, bool images
     IdxArray array = read_idx(file);
     if (array.dimensions.size() == (images ? 3 : 1)) return array;
     const char* const content = images ? "images" : "labels";
-    throw std::runtime_error(fmt::format(
-        "{}: holds no {}: it has {} dimensions, not {} ({} under the name of {}?)", file.string(),
-        content, array.dimensions.size(), images ? 3 : 1, images ? "labels" : "images", content));
+    throw std::runtime_error(
+        fmt::format("{}: holds no {}: it has {} dimensions, not {} ({} under the name of {}?); "
+                    "rename the files, or fetch them again",
+                    file.string(), content, array.dimensions.size(), images ? 3 : 1,
+                    images ? "labels" : "images", content));
 }
 
 /// The files of one part of a data set, "train" or "t10k".
@@ -57,8 +59,10 @@ struct Part {
         const auto wrong = std::find_if(labels.values.begin(), labels.values.end(),
                                         [](std::uint8_t label) { return label > 9; });
         if (wrong != labels.values.end()) {
-            throw std::runtime_error(fmt::format("{}: label {} of image {} is not a digit 0 to 9",
-                                                 file, *wrong, wrong - labels.values.begin()));
+            throw std::runtime_error(
+                fmt::format("{}: label {} of image {} is not a digit 0 to 9; correct it, or fetch "
+                            "the file again",
+                            file, *wrong, wrong - labels.values.begin()));
         }
     }
 
@@ -85,9 +89,9 @@ Dataset<Real> load_idx_dataset(const fs::path& folder, const std::string& name) 
     const Part train(folder, "train");
     const Part test(folder, "t10k");
     if (train.rows() != test.rows() || train.columns() != test.columns()) {
-        throw std::runtime_error(
-            fmt::format("{}: the training images are {}×{}, the test images {}×{}", folder.string(),
-                        train.rows(), train.columns(), test.rows(), test.columns()));
+        throw std::runtime_error(fmt::format(
+            "{}: the training images are {}×{}, the test images {}×{}; give files of one data set",
+            folder.string(), train.rows(), train.columns(), test.rows(), test.columns()));
     }
     Dataset<Real> dataset;
     dataset.name = name;

@@ -62,8 +62,9 @@ std::map<std::string, std::string> read_description(const fs::path& file) {
     std::ifstream stream(file);
     std::string line;
     if (!std::getline(stream, line) || line != std::string("# ") + first_line) {
-        throw std::runtime_error(file.string() +
-                                 ": is not a network saved by lab06, lab08 or lab09");
+        throw std::runtime_error(
+            file.string() +
+            ": is not a network saved by lab06, lab08 or lab09; name one by --weights");
     }
     std::map<std::string, std::string> values;
     while (std::getline(stream, line) && line.starts_with("# ")) {

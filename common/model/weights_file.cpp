@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <charconv>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -92,11 +91,7 @@ void save_matrix(const fs::path& file, const arma::Mat<Real>& matrix, const std:
 
 template <typename Real>
 arma::Mat<Real> load_matrix(const fs::path& file) {
-    if (fs::is_directory(file)) throw std::runtime_error(file.string() + ": is a folder");
-    std::ifstream stream(file);
-    if (!stream) {
-        throw std::runtime_error(file.string() + ": cannot be read: " + std::strerror(errno));
-    }
+    std::istringstream stream(read_file(file));
     std::vector<Real> numbers;
     std::size_t columns = 0;
     std::size_t rows = 0;
@@ -105,18 +100,22 @@ arma::Mat<Real> load_matrix(const fs::path& file) {
         const std::size_t before = numbers.size();
         const std::string place = fmt::format("{}: line {}", file.string(), line_number);
         if (!read_numbers(line, numbers)) {
-            throw std::runtime_error(place + " holds something that is not a finite number");
+            throw std::runtime_error(
+                place + " holds something that is not a finite number; correct it, or train again");
         }
         const std::size_t here = numbers.size() - before;
         if (here == 0) continue;  // blank, or a comment
         if (columns == 0) columns = here;
         if (here != columns) {
-            throw std::runtime_error(
-                fmt::format("{} has {} numbers, the lines before have {}", place, here, columns));
+            throw std::runtime_error(fmt::format(
+                "{} has {} numbers, the lines before have {}; complete it, or train again", place,
+                here, columns));
         }
         ++rows;
     }
-    if (rows == 0) throw std::runtime_error(file.string() + ": holds no numbers");
+    if (rows == 0)
+        throw std::runtime_error(file.string() +
+                                 ": holds no numbers; train again, or name another file");
     return arma::Mat<Real>(numbers.data(), columns, rows).t();
 }
 

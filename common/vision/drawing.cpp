@@ -77,6 +77,9 @@ arma::mat centre(const arma::mat& digit, const ImageForm& form) {
 
 arma::vec frame_drawing(const arma::mat& picture, const ImageForm& form) {
     if (picture.empty()) throw std::invalid_argument("the picture has no pixels");
+    if (!picture.is_finite()) {
+        throw std::invalid_argument("the picture has pixels that are infinite or not a number");
+    }
     arma::mat foreground = separate_foreground(shrink_by_blocks(picture, longest_side_kept));
     erase_clutter(foreground);
     const arma::mat digit = strengthen_strokes(crop_to_digit(foreground), form.box);

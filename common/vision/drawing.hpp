@@ -24,7 +24,9 @@ namespace digitlab {
 /// \param picture  grey values of any range and size, rows × columns
 /// \param form     of the data set's images
 /// \return         rows · columns pixels from 0 (background) to 1, row by row
-/// \throws std::invalid_argument  if the picture is empty or nothing stands out from the background
+/// \throws std::invalid_argument  if the picture is empty, has pixels that are not finite, or
+/// nothing
+///                                stands out from the background
 arma::vec frame_drawing(const arma::mat& picture, const ImageForm& form);
 
 }  // namespace digitlab

@@ -290,6 +290,95 @@ BOOST_AUTO_TEST_CASE(too_few_images_for_a_batch_are_refused) {
                        {"100", "40", "--batch-size"}));
 }
 
+// ---- all of them at once ------------------------------------------------------------------------
+
+// Every refusal is one line that names the file, the place in it where there is one, and what to
+// do.
+BOOST_AUTO_TEST_CASE(every_refusal_of_a_csv_file_names_file_place_and_what_to_do) {
+    struct Broken {
+        std::string what, bytes, place, what_to_do;
+    };
+    const std::string good = "0,16,1\n16,0,0\n";
+    const std::vector<Broken> table = {
+        {"nan", good + "nan,0,1\n", "line 3, column 1", "correct it, or remove the line"},
+        {"inf", good + "0,inf,1\n", "line 3, column 2", "correct it, or remove the line"},
+        {"-inf", good + "0,-Infinity,1\n", "line 3, column 2", "correct it, or remove the line"},
+        {"near the limit of float", good + "0,3e38,1\n", "line 3, column 2", "scale the pixels"},
+        {"beyond it", good + "0,1e300,1\n", "line 3, column 2", "scale the pixels"},
+        {"large and negative", good + "-2e12,0,1\n", "line 3, column 1", "scale the pixels"},
+        {"text", good + "four,0,1\n", "line 3, column 1", "correct it"},
+        {"hexadecimal", good + "0x10,0,1\n", "line 3, column 1", "correct it"},
+        {"two points", good + "1.2.3,0,1\n", "line 3, column 1", "correct it"},
+        {"an empty field", good + ",0,1\n", "line 3, column 1", "correct it"},
+        {"a field too many", good + "0,0,1,\n", "line 3", "complete it, or remove it"},
+        {"a field too few", good + "0,1\n", "line 3", "complete it, or remove it"},
+        {"semicolons", "0;16;1\n16;0;0\n", "one column", "separated by commas"},
+        {"tabs", "0\t16\t1\n16\t0\t0\n", "one column", "separated by commas"},
+        {"one column", "1\n0\n", "one column", "separated by commas"},
+        {"one row", "0,16,1\n", "one sample", "at least two are needed"},
+        {"label 10", good + "0,0,10\n", "line 3, column 3", "--label-column"},
+        {"label -1", good + "0,0,-1\n", "line 3, column 3", "--label-column"},
+        {"label 1.5", good + "0,0,1.5\n", "line 3, column 3", "--label-column"},
+        {"label nan", good + "0,0,nan\n", "line 3, column 3", "--label-column"},
+        {"label a word", good + "0,0,one\n", "line 3, column 3", "--label-column"},
+        {"labels elsewhere", "7,16,200\n3,0,90\n", "line 1, column 3", "--label-column"},
+        {"every label 0", "1,2,0\n3,4,0\n", "every label is 0", "--label-column"},
+        {"a header alone", "label,pixel0\n", "no data", "add a line for each image"},
+        {"a header without label", "a,b,c\n1,2,3\n", "label", "--label-column"},
+        {"a header twice", "label,pixel0\n1,2\nlabel,pixel0\n", "line 3", "--label-column"},
+        {"nothing", "", "is empty", "fetch it or save it again"},
+        {"blank lines", "\n \n\n", "no lines", "separated by commas"},
+        {"UTF-16", std::string("\xff\xfe\0000\0,\0001\0", 10), "zero byte", "in UTF-8"},
+        {"a PNG", std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "zero byte", "as CSV"},
+        {"an IDX file", idx({2}, zeros(2)), "looks like an IDX file", "the folder"},
+        {"a web page", "<!DOCTYPE html>\n<title>404</title>\n", "one column", "commas"},
+        {"gzip cut off", gzipped(good).substr(0, 20), "cut off", "fetch the file again"},
+        {"gzip damaged", "\x1f\x8b\x08nonsense and more of it", "damaged gzip",
+         "fetch the file again"},
+        {"a control character", good + "0,\033[2J,1\n", "line 3, column 2", "correct it"}};
+    for (const Broken& broken : table) {
+        BOOST_TEST_CONTEXT(broken.what) {
+            check_csv_refused(broken.bytes, {broken.place, broken.what_to_do});
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_refusal_of_an_idx_file_names_file_place_and_what_to_do) {
+    struct Broken {
+        std::string what, name, bytes, place, what_to_do;
+    };
+    const std::string images = idx({120, 3, 5}, zeros(1800));
+    const std::string little("\3\x08\0\0\x78\0\0\0\3\0\0\0\5\0\0\0", 16);
+    const std::string half("\0\0\x08\3\0\0\0\x78\3\0\0\0\5\0\0\0", 16);
+    std::string label_10 = zeros(120);
+    label_10[7] = 10;
+    const std::vector<Broken> table = {
+        {"empty", train_images, "", "is empty", "fetch it or save it again"},
+        {"two bytes", train_images, zeros(2), "too short", "fetch it again"},
+        {"half a header", train_images, images.substr(0, 9), "within its header", "fetch the file"},
+        {"cut off", train_images, images.substr(0, 500), "32 of 120 images", "make mnist"},
+        {"too long", train_images, images + "x", "is longer", "fetch the file again"},
+        {"wrong magic", train_images, "PK\3\4" + zeros(20), "two zero bytes", "fetch it again"},
+        {"floats", train_images, idx({120, 3, 5}, zeros(7200), 13), "type 13", "convert them"},
+        {"two dimensions", train_labels, idx({120, 1}, zeros(120)), "2 dimensions", "fetch"},
+        {"no images", train_images, idx({0, 3, 5}, ""), "holds nothing", "fetch the file again"},
+        {"little-endian", train_images, little + zeros(1800), "little-endian", "most significant"},
+        {"partly little-endian", train_images, half + zeros(1800), "little-endian", "fetch"},
+        {"swapped", train_images, idx({120}, zeros(120)), "holds no images", "rename the files"},
+        {"swapped, too", test_labels, idx({12, 3, 5}, zeros(180)), "no labels", "rename the files"},
+        {"a label of 10", train_labels, idx({120}, label_10), "label 10 of image 7", "correct it"},
+        {"too few labels", train_labels, idx({119}, zeros(119)), "119 labels", "fetch both files"},
+        {"images of another size", test_images, idx({12, 5, 3}, zeros(180)), "5×3",
+         "one data set"}};
+    for (const Broken& broken : table) {
+        BOOST_TEST_CONTEXT(broken.what) {
+            const DamagedFolder damaged(broken.name, broken.bytes);
+            const Run run = read_by_lab01(damaged.path);
+            BOOST_TEST(refused(run, 1, {"data", broken.place, broken.what_to_do}));
+        }
+    }
+}
+
 // ---- weights ------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(weights_that_cannot_be_used_are_refused) {

@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(file_that_is_not_there_is_refused, Real, Reals) {
     const TemporaryFolder folder;
     const fs::path file = folder.path() / "network.txt";
     BOOST_CHECK_EXCEPTION(load_network<Real>(file), std::runtime_error,
-                          says({file.string(), "cannot be read", "No such file or directory"}));
+                          says({file.string(), "no such file"}));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(folder_is_refused, Real, Reals) {

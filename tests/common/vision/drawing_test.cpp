@@ -221,6 +221,15 @@ BOOST_AUTO_TEST_CASE(empty_picture_is_refused) {
                           says({"no pixels"}));
 }
 
+BOOST_AUTO_TEST_CASE(picture_with_pixels_that_are_not_finite_is_refused) {  // the fuzzer found it
+    for (const double pixel : {arma::datum::nan, arma::datum::inf, -arma::datum::inf}) {
+        arma::mat picture(9, 9, arma::fill::ones);
+        picture(4, 4) = pixel;
+        BOOST_CHECK_EXCEPTION(frame_drawing(picture, mnist), std::invalid_argument,
+                              says({"infinite or not a number"}));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(pictures_of_any_shape_are_read_or_refused) {
     arma::arma_rng::set_seed(1);
     for (const arma::uword rows : {1U, 2U, 3U, 7U, 65U, 1600U}) {

@@ -107,10 +107,11 @@ BOOST_AUTO_TEST_CASE(large_picture_is_shrunk_while_it_is_read) {
     const arma::mat picture = read(png(4000, rows, PngColour::grey, 1));
     BOOST_TEST(picture.n_rows == 1333U);
     BOOST_TEST(picture.n_cols == 1333U);
-    BOOST_TEST(close_to(picture.head_rows(666), arma::ones(666, 1333), 1e-12));
-    BOOST_TEST(same_as(picture.tail_rows(666), arma::zeros(666, 1333)));
+    BOOST_TEST(
+        close_to(arma::mat(picture.head_rows(666)), arma::mat(666, 1333, arma::fill::ones), 1e-12));
+    BOOST_TEST(same_as(arma::mat(picture.tail_rows(666)), arma::mat(666, 1333, arma::fill::zeros)));
     const arma::mat grey = read("P5 3000 2 255\n" + std::string(6000, '\x33'));
-    BOOST_TEST(close_to(grey, 0.2 * arma::ones(1, 1500), 1e-12));
+    BOOST_TEST(close_to(grey, arma::mat(0.2 * arma::ones(1, 1500)), 1e-12));
 }
 
 // ---- what it refuses ----------------------------------------------------------------------------
