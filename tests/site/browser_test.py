@@ -277,6 +277,8 @@ class Browser(unittest.TestCase):
                 print(f"{lab}: {words} words")
                 self.assertTrue(1500 <= words <= 3000, words)
                 self.check_widths()
+                self.open(lab + ".html", PHONE)  # equations are broken for the width at which a page is opened
+                self.assertEqual(self.browser.execute_script(EQUATIONS_CUT_OFF), [])
 
     def test_the_other_pages_fit_every_screen(self):
         for page in GUIDES:
@@ -289,7 +291,7 @@ class Browser(unittest.TestCase):
             with self.subTest(width=width):
                 self.browser.set_window_size(width, 900)
                 self.assertLessEqual(self.browser.execute_script(STATE_OF_PAGE)["width"], width)
-                if width > PHONE[0]:  # on a phone a long equation scrolls within itself
+                if width > PHONE[0]:
                     self.assertEqual(self.browser.execute_script(EQUATIONS_CUT_OFF), [])
 
     def test_text_stands_out_from_its_background(self):
