@@ -96,7 +96,8 @@ return [...faint];
 # Equations, with their numbers, that are wider than the line.
 EQUATIONS_CUT_OFF = """
 return [...document.querySelectorAll('.MathJax_SVG_Display')]
-    .filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent.slice(0, 80));
+    .filter(e => e.scrollWidth > e.clientWidth + 1)  // one pixel is rounding
+   .map(e => e.textContent.slice(0, 80));
 """
 
 
