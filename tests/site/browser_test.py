@@ -96,7 +96,8 @@ return [...faint];
 # Equations, with their numbers, that are wider than the line.
 EQUATIONS_CUT_OFF = """
 return [...document.querySelectorAll('.MathJax_SVG_Display')]
-    .filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent.slice(0, 80));
+    .filter(e => e.scrollWidth > e.clientWidth + 1)  // one pixel is rounding
+   .map(e => e.textContent.slice(0, 80));
 """
 
 
@@ -277,6 +278,8 @@ class Browser(unittest.TestCase):
                 print(f"{lab}: {words} words")
                 self.assertTrue(1500 <= words <= 3000, words)
                 self.check_widths()
+                self.open(lab + ".html", PHONE)  # equations are broken for the width at which a page is opened
+                self.assertEqual(self.browser.execute_script(EQUATIONS_CUT_OFF), [])
 
     def test_the_other_pages_fit_every_screen(self):
         for page in GUIDES:
@@ -289,7 +292,7 @@ class Browser(unittest.TestCase):
             with self.subTest(width=width):
                 self.browser.set_window_size(width, 900)
                 self.assertLessEqual(self.browser.execute_script(STATE_OF_PAGE)["width"], width)
-                if width > PHONE[0]:  # on a phone a long equation scrolls within itself
+                if width > PHONE[0]:
                     self.assertEqual(self.browser.execute_script(EQUATIONS_CUT_OFF), [])
 
     def test_text_stands_out_from_its_background(self):
