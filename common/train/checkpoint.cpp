@@ -180,7 +180,8 @@ History load_checkpoint(const fs::path& file, const RunSettings& settings, Model
     for (std::vector<double>* part : parts_of(history)) {
         *part = arma::conv_to<std::vector<double>>::from(read<arma::vec>(file, body));
     }
-    if (numbers.n_elem != 2) refuse(file, "lacks the number of steps; resume from another checkpoint");
+    if (numbers.n_elem != 2)
+        refuse(file, "lacks the number of steps; resume from another checkpoint");
     history.seconds = numbers(1);
     const arma::uword count = model.parameters().n_elem;
     if (parameters.n_elem != count || (!memory.is_empty() && memory.n_rows != count)) {
