@@ -26,6 +26,19 @@ Series curve_of(const GroupRun& run, std::size_t number) {
     return points;
 }
 
+/// What the largest difference means.
+std::string verdict(double difference, arma::uword ranks, const std::string& precision) {
+    if (ranks == 1) return " Start the lab with mpirun -n 2 ./lab10 to compare two ranks.";
+    const double usual = precision == "float" ? 1e-4 : 1e-9;
+    if (difference < usual) {
+        return " The ranks add the same numbers in another order: rounding errors of " + precision +
+               " remain.";
+    }
+    return " Rounding errors of " + precision +
+           " are smaller as a rule: the gradient is not that of the whole batch, or the training "
+           "is unstable.";
+}
+
 }  // namespace
 
 std::string count_of(arma::uword ranks) {
@@ -67,9 +80,8 @@ double show_comparison(Lab<Real>& lab, const Communicator& ranks, const std::vec
     lab.console.table(table);
     lab.console.say(
         "The last column is the largest difference of a parameter from that of one rank, divided "
-        "by the largest parameter. The ranks compute the same sums in another order, so rounding "
-        "errors of {} remain.",
-        lab.options.precision);
+        "by the largest parameter.{}",
+        verdict(difference, ranks.size(), lab.options.precision));
     lab.figures.draw(chart);
     return difference;
 }
