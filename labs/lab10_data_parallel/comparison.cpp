@@ -15,7 +15,7 @@ namespace {
 /// each larger group.
 Series curve_of(const GroupRun& run, std::size_t number) {
     constexpr std::size_t window = 20;
-    const Series mean = running_mean(count_of(run.ranks), run.losses, window);
+    Series mean = running_mean(count_of(run.ranks), run.losses, window);
     if (number == 0) return mean;
     Series points{mean.legend, {}, {}, Draw::points};
     const std::size_t distance = std::max<std::size_t>(1, mean.x.size() / 12);
