@@ -144,7 +144,7 @@ public:
     /// \return          the loss with dropout
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
                   const std::vector<arma::Mat<Real>>& masks, arma::Col<Real>& gradient,
-                  const std::function<void(arma::uword l)>& after_layer = {}) const;
+                  const std::function<void(arma::uword)>& after_layer = {}) const;
 
 private:
     template <typename Number>

@@ -15,7 +15,7 @@ namespace {
 /// each larger group.
 Series curve_of(const GroupRun& run, std::size_t number) {
     constexpr std::size_t window = 20;
-    const Series mean = running_mean(count_of(run.ranks), run.losses, window);
+    Series mean = running_mean(count_of(run.ranks), run.losses, window);
     if (number == 0) return mean;
     Series points{mean.legend, {}, {}, Draw::points};
     const std::size_t distance = std::max<std::size_t>(1, mean.x.size() / 12);
@@ -24,6 +24,19 @@ Series curve_of(const GroupRun& run, std::size_t number) {
         points.y.push_back(mean.y[i]);
     }
     return points;
+}
+
+/// What the largest difference means.
+std::string verdict(double difference, arma::uword ranks, const std::string& precision) {
+    if (ranks == 1) return " Start the lab with mpirun -n 2 ./lab10 to compare two ranks.";
+    const double usual = precision == "float" ? 1e-4 : 1e-9;
+    if (difference < usual) {
+        return " The ranks add the same numbers in another order: rounding errors of " + precision +
+               " remain.";
+    }
+    return " Rounding errors of " + precision +
+           " are smaller as a rule: the gradient is not that of the whole batch, or the training "
+           "is unstable.";
 }
 
 }  // namespace
@@ -67,9 +80,8 @@ double show_comparison(Lab<Real>& lab, const Communicator& ranks, const std::vec
     lab.console.table(table);
     lab.console.say(
         "The last column is the largest difference of a parameter from that of one rank, divided "
-        "by the largest parameter. The ranks compute the same sums in another order, so rounding "
-        "errors of {} remain.",
-        lab.options.precision);
+        "by the largest parameter.{}",
+        verdict(difference, ranks.size(), lab.options.precision));
     lab.figures.draw(chart);
     return difference;
 }

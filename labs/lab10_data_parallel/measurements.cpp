@@ -28,14 +28,14 @@ std::string milliseconds(double seconds) {
 }
 
 std::string bytes_text(double bytes) {
-    return bytes < 1e3   ? fmt::format("{:.0f} B", bytes)
-           : bytes < 1e6 ? fmt::format("{:.1f} kB", bytes / 1e3)
-                         : fmt::format("{:.1f} MB", bytes / 1e6);
+    if (bytes < 1e3) return fmt::format("{:.0f} B", bytes);
+    if (bytes < 1e6) return fmt::format("{:.1f} kB", bytes / 1e3);
+    return bytes < 1e9 ? fmt::format("{:.1f} MB", bytes / 1e6)
+                       : fmt::format("{:.1f} GB", bytes / 1e9);
 }
 
 std::string speed_text(double bytes_per_second) {
-    return bytes_per_second < 1e9 ? fmt::format("{:.0f} MB/s", bytes_per_second / 1e6)
-                                  : fmt::format("{:.1f} GB/s", bytes_per_second / 1e9);
+    return bytes_text(bytes_per_second) + "/s";
 }
 
 /// Other ranks, whose sums are timed. All ranks meet before each, so that the time for which this

@@ -75,6 +75,7 @@ BOOST_AUTO_TEST_CASE(lab10_on_one_rank_learns_what_lab06_learns) {
     const Run lab06 = successful_run("lab06", {"--steps", "300", "--plot", "none"});
     const Result result = result_of(quick_run("lab10"));
     BOOST_TEST(result.text("test_accuracy") == result_of(lab06).text("test_accuracy"));
+    BOOST_TEST(arma::abs(losses_of(quick_run("lab10")) - losses_of(lab06)).max() < 1e-5);
     BOOST_TEST(result.text("ranks") == "1");
     BOOST_TEST(result.number("max_difference_to_one_rank") == 0);
 }
