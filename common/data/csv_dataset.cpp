@@ -1,5 +1,7 @@
 #include "data/loaders.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -56,6 +58,12 @@ template <typename Real>
 Dataset<Real> load_csv_dataset(const DatasetRequest& request) {
     const std::filesystem::path file = request.name;
     auto samples = read_csv<Real>(file, request.label_column);
+    if (const Real pixel = samples.images(0); samples.images.min() == samples.images.max()) {
+        throw std::runtime_error(
+            fmt::format("{}: every pixel is {}; is it the right file, or are the labels in another "
+                        "column? (--label-column)",
+                        request.name, pixel));
+    }
     arma::uword train_count = samples.count();
     if (samples.labelled()) {
         if (train_count < 2) {

@@ -83,8 +83,8 @@ public:
     /// \throws std::runtime_error  naming the file, if the report cannot be written
     void end() const;
 
-    /// Ends a story that failed: prints the result line, if there are results. The report is
-    /// written if that is possible.
+    /// Ends a story that failed: prints the result line, if there are results or if it was
+    /// interrupted. The report is written if that is possible.
     void end_early() const;
 
     /// Whether text stands out by colours.

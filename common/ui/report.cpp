@@ -137,7 +137,7 @@ void Report::result(const ResultValues& values) {
 }
 
 std::string Report::result_line() const {
-    if (values_.empty()) return {};
+    if (values_.empty() && !interrupted()) return {};
     std::string line = name_ + " result:";
     for (const auto& [key, value] : values_) line += fmt::format(" {}={}", key, value);
     if (interrupted()) line += " interrupted=true";

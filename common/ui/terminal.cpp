@@ -28,11 +28,15 @@ std::string program_name;
 std::string interrupt_place;
 std::array<char, 400> last_words;  // what the handler writes; it may not build any text
 std::atomic<std::size_t> last_words_size = 0;
+std::array<char, 100> last_result;  // the same for standard output
+std::atomic<std::size_t> last_result_size = 0;
 
 extern "C" void on_alarm(int) {
     if (attended) return;
-    const std::size_t size = last_words_size;
-    if (size > 0 && write(STDERR_FILENO, last_words.data(), size) < 0) _exit(interrupted_by_user);
+    // Whether they can be written makes no difference any more.
+    const ssize_t out = write(STDOUT_FILENO, last_result.data(), last_result_size);
+    const ssize_t err = write(STDERR_FILENO, last_words.data(), last_words_size);
+    static_cast<void>(out + err);
     _exit(interrupted_by_user);
 }
 
@@ -163,6 +167,10 @@ void catch_interrupts(const std::string& program) {
     program_name = program;
     interrupt_requested = attended = reported = false;
     set_interrupt_place("");
+    std::string line = "\n" + program + " result: interrupted=true\n";
+    line.resize(std::min(line.size(), last_result.size()));
+    std::copy(line.begin(), line.end(), last_result.begin());
+    last_result_size = line.size();
     std::signal(SIGALRM, on_alarm);
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);

@@ -322,6 +322,7 @@ BOOST_AUTO_TEST_CASE(every_refusal_of_a_csv_file_names_file_place_and_what_to_do
         {"label nan", good + "0,0,nan\n", "line 3, column 3", "--label-column"},
         {"label a word", good + "0,0,one\n", "line 3, column 3", "--label-column"},
         {"labels elsewhere", "7,16,200\n3,0,90\n", "line 1, column 3", "--label-column"},
+        {"every pixel the same", "5,5,1\n5,5,0\n5,5,1\n", "every pixel is 5", "--label-column"},
         {"every label 0", "1,2,0\n3,4,0\n", "every label is 0", "--label-column"},
         {"a header alone", "label,pixel0\n", "no data", "add a line for each image"},
         {"a header without label", "a,b,c\n1,2,3\n", "label", "--label-column"},

@@ -104,6 +104,21 @@ BOOST_AUTO_TEST_CASE(every_lab_says_what_was_interrupted) {
         BOOST_TEST(run.status == 130, promise.lab);
         BOOST_TEST(run.err.starts_with(promise.lab + ": interrupted at"), run.err);
         BOOST_TEST(lines_of(run.err).size() == 1U);
+        const std::string result = lines_of(run.out).back();
+        BOOST_TEST(result.starts_with(promise.lab + " result:"), result);
+        BOOST_TEST(result.ends_with(" interrupted=true"), result);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(comparisons_before_the_run_end_with_ctrl_c) {
+    for (const auto& [lab, signal_after] : {std::pair{"lab03", "How accurate"},
+                                            {"lab07", "standardised"},
+                                            {"lab08", "Epoch 0"},
+                                            {"lab09", "f(x, y)"}}) {
+        const Run run = run_lab(lab, {"--plot", "none"}, {.signal_after = signal_after});
+        BOOST_TEST(run.status == 130, lab);
+        BOOST_TEST(run.err.starts_with(std::string(lab) + ": interrupted at"), run.err);
+        BOOST_TEST(lines_of(run.out).back().ends_with(" interrupted=true"), lab);
     }
 }
 

@@ -407,9 +407,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gzip_csv_file_is_read, Real, Reals) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(pictures_are_as_square_as_can_be, Real, Reals) {
     const auto size = [](int features) {
-        std::string line;
-        for (int i = 0; i < features; ++i) line += "1,";
-        const auto dataset = loaded_csv<Real>(line + "0\n" + line + "1\n");
+        std::string light;
+        std::string dark;
+        for (int i = 0; i < features; ++i) light += "1,";
+        for (int i = 0; i < features; ++i) dark += "9,";
+        const auto dataset = loaded_csv<Real>(light + "0\n" + dark + "1\n");
         return std::pair(dataset.image_rows, dataset.image_columns);
     };
     using Size = std::pair<arma::uword, arma::uword>;
