@@ -152,8 +152,9 @@ void write_search_index(const fs::path& html, const fs::path& tag_file, const fs
         const std::string title = words_of(between(text, "<div class=\"title\">", "</div>", at));
         for (const Section& section : sections_of(text)) {
             const std::string anchor = section.anchor.empty() ? "" : "#" + section.anchor;
-            lessons += "[" + quoted(name + ".html" + anchor) + "," + quoted(title) + "," +
-                       quoted(section.heading) + "," + quoted(section.text) + "],\n";
+            lessons += "[" + quoted(std::string(name).append(".html").append(anchor)) + "," +
+                       quoted(title) + "," + quoted(section.heading) + "," + quoted(section.text) +
+                       "],\n";
         }
     }
     std::string symbols;
