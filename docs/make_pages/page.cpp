@@ -119,7 +119,11 @@ void Answers::write(const fs::path& folder) const {
     for (const auto& [lab, exercises] : all_) {
         std::string text;
         for (const auto& [name, code] : exercises) {
-            text += "// [" + name + "]\n" + code + "// [" + name + "]\n\n";
+            const std::string mark = "// [" + name + "]\n";
+            text += mark;
+            text += code;
+            text += mark;
+            text += "\n";
         }
         write_file(folder / (lab + ".cpp"), text);
     }
@@ -144,7 +148,8 @@ std::string Page::expand(const std::string& lab, const std::string& file,
         const std::string line = trimmed(lines[i]);
         if (line.starts_with("```")) code = !code;
         if (line == "\\mnist" || line == "\\live") {
-            if (!only_if.empty()) problem(line + " before the end of \\" + only_if);
+            if (!only_if.empty())
+                problem(std::string(line).append(" before the end of \\").append(only_if));
             only_if = line.substr(1);
             left_out = line == "\\mnist" ? !site_.mnist : !site_.live;
             if (left_out && line == "\\mnist") {
@@ -167,7 +172,11 @@ std::string Page::expand(const std::string& lab, const std::string& file,
     if (exercises != answers_.by_lab().end()) {
         for (const auto& [name, code_of_it] : exercises->second) {
             if (answered_.count(name) == 0) {
-                problem("the page has no \\answer{" + lab + " " + name + "}");
+                problem(std::string("the page has no \\answer{")
+                            .append(lab)
+                            .append(" ")
+                            .append(name)
+                            .append("}"));
             }
         }
     }

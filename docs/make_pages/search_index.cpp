@@ -72,7 +72,7 @@ std::string words_of(std::string html) {
 }
 
 /// A text as a string of JavaScript.
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
     return "\"" + replaced(replaced(text, "\\", "\\\\"), "\"", "\\\"") + "\"";
 }
 
@@ -152,14 +152,15 @@ void write_search_index(const fs::path& html, const fs::path& tag_file, const fs
         const std::string title = words_of(between(text, "<div class=\"title\">", "</div>", at));
         for (const Section& section : sections_of(text)) {
             const std::string anchor = section.anchor.empty() ? "" : "#" + section.anchor;
-            lessons += "[" + quoted(name + ".html" + anchor) + "," + quoted(title) + "," +
-                       quoted(section.heading) + "," + quoted(section.text) + "],\n";
+            lessons += "[" + in_quotes(std::string(name).append(".html").append(anchor)) + "," +
+                       in_quotes(title) + "," + in_quotes(section.heading) + "," +
+                       in_quotes(section.text) + "],\n";
         }
     }
     std::string symbols;
     for (const Symbol& symbol : symbols_of(read_file(tag_file))) {
-        symbols += "[" + quoted(symbol.name) + "," + quoted(symbol.address) + "," +
-                   quoted(symbol.kind) + "],\n";
+        symbols += "[" + in_quotes(symbol.name) + "," + in_quotes(symbol.address) + "," +
+                   in_quotes(symbol.kind) + "],\n";
     }
     write_file(out, "const search_index = {lessons: [\n" + lessons + "], symbols: [\n" + symbols +
                         "]};\n");
