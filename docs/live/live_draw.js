@@ -203,9 +203,10 @@
         });
 
         use(await live.reader(run), now => {
-            const dataset = run.endsWith("_mnist") ? "MNIST" : "the small digits (this site was built without MNIST)";
+            const dataset = run.endsWith("_mnist") ? "on MNIST when this site was built."
+                : "on the small digits when this site was built, since MNIST was not on the machine.";
             return `The weights are those of ${now.lab || run.slice(0, 5)}, a network of ${now.layers} units, trained ` +
-                `on ${dataset} when this site was built.`;
+                dataset;
         });
     }
 
