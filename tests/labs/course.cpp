@@ -76,8 +76,7 @@ const std::vector<Promise>& course() {
          "float",
          {"test_accuracy", "ranks", "steps", "seconds", "max_difference_to_one_rank"},
          {"ranks", "step_time", "large_batches", "loss", "accuracy"},
-         {"--steps", "--batch-size", "--learning-rate", "--layers", "--overlap", "--checkpoint",
-          "--resume"}},
+         {"--steps", "--batch-size", "--learning-rate", "--layers", "--checkpoint", "--resume"}},
 #endif
     };
     return labs;

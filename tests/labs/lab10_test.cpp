@@ -142,14 +142,14 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_said_once) {
 }
 
 BOOST_AUTO_TEST_CASE(a_data_set_that_all_ranks_lack_is_said_once) {
-    BOOST_TEST(refused(run_on_ranks(3, {"--dataset", "no/such.csv"}), 1, {"no/such.csv"}));
+    BOOST_TEST(refused(run_on_ranks(3, {"--dataset", "no/such.csv"}), 2, {"no/such.csv"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_data_set_that_one_rank_lacks_ends_the_run) {
     const Run run = run_with_a_different_rank({}, {"--dataset", "no/such.csv"});
-    BOOST_TEST(refused(run, 1, {"on rank 1: no/such.csv"}));
+    BOOST_TEST(refused(run, 2, {"on rank 1: --dataset no/such.csv"}));
     const Run other = run_with_a_different_rank({"--dataset", "no/such.csv"}, {});
-    BOOST_TEST(refused(other, 1, {"no/such.csv"}));
+    BOOST_TEST(refused(other, 2, {"no/such.csv"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_rank_with_other_data_ends_the_run) {

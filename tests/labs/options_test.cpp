@@ -235,7 +235,9 @@ BOOST_AUTO_TEST_CASE(an_option_without_effect_is_refused) {
     BOOST_TEST(refused(run_lab("lab06", {"--weights", "w.txt"}), 2, {"--weights", "--predict"}));
     BOOST_TEST(refused(run_lab("lab06", {"--predict", "a.png", "--steps", "5"}), 2,
                        {"--predict", "leave out --steps"}));
-    BOOST_TEST(refused(run_lab("lab04", {"--weights", "w.txt", "--epochs", "5"}), 2,
+    const TemporaryFolder folder;
+    const std::string weights = folder.write("w.txt", "1").string();
+    BOOST_TEST(refused(run_lab("lab04", {"--weights", weights, "--epochs", "5"}), 2,
                        {"--weights", "leave out --epochs"}));
 }
 
