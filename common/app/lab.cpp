@@ -8,6 +8,7 @@
 #include "base/memory.hpp"
 #include "base/text.hpp"
 #include "math/blas.hpp"
+#include "train/checkpoint.hpp"
 #include "ui/terminal.hpp"
 
 namespace digitlab {
@@ -106,14 +107,15 @@ void check_data_options(const CommandLine& line, const DatasetRequest& request) 
     const bool has_name = std::find(names.begin(), names.end(), name) != names.end();
     std::error_code unreadable;
     const bool is_word = name.find_first_of("./\\") == std::string::npos;  // and no path
-    if (!has_name && is_word && !std::filesystem::exists(name, unreadable)) {
+    const bool missing = !has_name && !std::filesystem::exists(name, unreadable);
+    if (missing && is_word) {
         const std::string meant = closest(name, names);
         line.refuse(fmt::format(
             "--dataset {}: no such data set, folder or file; data sets are digits, mnist and "
             "fashion-mnist{}",
             name, meant.empty() ? "" : "; did you mean " + meant + "?"));
     }
-    if (!has_name && !name.empty() && !std::filesystem::exists(name, unreadable)) {
+    if (missing) {
         line.refuse(fmt::format("--dataset {}: no such folder or file{}", name,
                                 unreadable ? " that can be read: " + unreadable.message() : ""));
     }
@@ -125,6 +127,16 @@ void check_data_options(const CommandLine& line, const DatasetRequest& request) 
         (has_name || std::filesystem::is_directory(name, unreadable))) {
         line.refuse("--label-column is for CSV files; with --dataset " + name +
                     " it has no effect");
+    }
+}
+
+void check_checkpoint_option(const CommandLine& line, const std::filesystem::path& file) {
+    line.require_place("--checkpoint", file);
+    if (std::filesystem::exists(file) && !is_checkpoint(file)) {
+        line.refuse(
+            fmt::format("--checkpoint {}: this file is no checkpoint and would be "
+                        "replaced; choose another name",
+                        file.string()));
     }
 }
 

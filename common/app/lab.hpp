@@ -100,6 +100,14 @@ LabOptions parse_lab_options(CommandLine& line, const LabInfo& info, int argc, c
 /// \throws ExitProgram  as `CommandLine::refuse()`
 void check_data_options(const CommandLine& line, const DatasetRequest& request);
 
+/// Refuses to write checkpoints to a file that cannot be written, or that is there and is no
+/// checkpoint: what is replaced is an older checkpoint, and nothing else.
+///
+/// \param line  that was parsed
+/// \param file  of `--checkpoint`
+/// \throws ExitProgram  as `CommandLine::refuse()`
+void check_checkpoint_option(const CommandLine& line, const std::filesystem::path& file);
+
 /// The sizes of a network's layers: those of `--layers`, or one input for each pixel, the hidden
 /// layers `usual`, and one output for each class.
 ///

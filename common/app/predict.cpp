@@ -104,21 +104,4 @@ void predict_pictures(const ProgramInfo& program, const CommonOptions& common,
     }
 }
 
-template <typename Real>
-ImageForm image_form(const Dataset<Real>& dataset) {
-    ImageForm form{.rows = dataset.image_rows,
-                   .columns = dataset.image_columns,
-                   .box = std::min(dataset.image_rows, dataset.image_columns),
-                   .class_names = dataset.class_names};
-    // MNIST leaves four pixels free on each side.
-    if (form.rows == 28 && form.columns == 28 && dataset.name != "fashion-mnist") {
-        form.box = 20;
-        form.centred_by_mass = true;
-    }
-    return form;
-}
-
-template ImageForm image_form(const Dataset<float>&);
-template ImageForm image_form(const Dataset<double>&);
-
 }  // namespace digitlab

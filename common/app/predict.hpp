@@ -44,11 +44,4 @@ void check_predict_options(const CommandLine& line, const PredictOptions& option
 void predict_pictures(const ProgramInfo& program, const CommonOptions& common,
                       const PredictOptions& options);
 
-/// The form of the images of a data set, for a network that is trained on them.
-///
-/// MNIST's digits stand in a box of 20 pixels, centred by their mass; the same is assumed of all
-/// data sets of 28 × 28 pixels but Fashion-MNIST. Other images are filled by what they show.
-template <typename Real>
-ImageForm image_form(const Dataset<Real>& dataset);
-
 }  // namespace digitlab

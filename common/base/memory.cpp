@@ -8,13 +8,16 @@
 
 namespace digitlab {
 
+std::optional<double> memory_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
+    return static_cast<double>(limit.rlim_cur);
+}
+
 double available_memory() {
     double bytes =
         static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
-    rlimit limit{};
-    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
-        bytes = std::min(bytes, static_cast<double>(limit.rlim_cur));
-    }
+    bytes = std::min(bytes, memory_limit().value_or(bytes));
     std::ifstream container("/sys/fs/cgroup/memory.max");  // a number, or the word "max"
     if (double most = 0; container >> most) bytes = std::min(bytes, most);
     return bytes;

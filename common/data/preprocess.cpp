@@ -137,6 +137,20 @@ Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen) {
 }
 // [select]
 
+template <typename Real>
+ImageForm image_form(const Dataset<Real>& dataset) {
+    ImageForm form{.rows = dataset.image_rows,
+                   .columns = dataset.image_columns,
+                   .box = std::min(dataset.image_rows, dataset.image_columns),
+                   .class_names = dataset.class_names};
+    // MNIST leaves four pixels free on each side.
+    if (form.rows == 28 && form.columns == 28 && dataset.name != "fashion-mnist") {
+        form.box = 20;
+        form.centred_by_mass = true;
+    }
+    return form;
+}
+
 #define INSTANTIATE(Real)                                                         \
     template arma::Mat<Real> normalize(arma::Mat<Real>, Real, Real);              \
     template void normalize(Dataset<Real>&);                                      \
@@ -146,7 +160,8 @@ Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen) {
     template arma::Mat<Real> one_hot(const arma::Row<arma::uword>&, arma::uword); \
     template Split<Real> split(const Samples<Real>&, arma::uword);                \
     template void hold_out_validation(Dataset<Real>&);                            \
-    template Samples<Real> select(const Samples<Real>&, const arma::uvec&);
+    template Samples<Real> select(const Samples<Real>&, const arma::uvec&);       \
+    template ImageForm image_form(const Dataset<Real>&);
 INSTANTIATE(float)
 INSTANTIATE(double)
 #undef INSTANTIATE

@@ -2,10 +2,11 @@
 
 #include <armadillo>
 
+#include "base/image_form.hpp"
 #include "data/dataset.hpp"
 
 /// \file
-/// Scaling pixels, one-hot targets, and splitting data sets.
+/// Scaling pixels, one-hot targets, splitting data sets, and the form of their images.
 
 namespace digitlab {
 
@@ -95,5 +96,12 @@ void hold_out_validation(Dataset<Real>& dataset);
 /// \throws std::out_of_range  if one of `chosen` is not below the number of samples
 template <typename Real>
 Samples<Real> select(const Samples<Real>& samples, const arma::uvec& chosen);
+
+/// The form of the images of a data set, for a network that is trained on them.
+///
+/// MNIST's digits stand in a box of 20 pixels, centred by their mass; the same is assumed of all
+/// data sets of 28 × 28 pixels but Fashion-MNIST. Other images are filled by what they show.
+template <typename Real>
+ImageForm image_form(const Dataset<Real>& dataset);
 
 }  // namespace digitlab

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 
 #include <sstream>
 #include <stdexcept>
 #include <vector>
+
+#include "base/memory.hpp"
 
 #ifdef DIGITLAB_OPENBLAS
 extern "C" {
@@ -18,16 +19,6 @@ void openblas_set_num_threads(int);
 [[gnu::weak]] void blas_memory_free(void*);
 }
 #endif
-
-namespace {
-
-/// Whether the address space of this process is limited (`ulimit -v`).
-bool memory_is_limited() {
-    rlimit limit{};
-    return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
-}
-
-}  // namespace
 
 // The restart needs the path of the program, which Linux has in /proc/self/exe.
 #if defined(DIGITLAB_OPENBLAS) && defined(__linux__)
@@ -57,7 +48,8 @@ void restart_with_better_settings(char** argv) {
     const char* const kernels =
         std::getenv("OPENBLAS_CORETYPE") == nullptr ? better_kernels() : nullptr;
     // Its threads, which the labs do not use, take memory: if there is none they try for ever.
-    const bool one_thread = memory_is_limited() && std::getenv("OPENBLAS_NUM_THREADS") == nullptr;
+    const bool one_thread =
+        digitlab::memory_limit() && std::getenv("OPENBLAS_NUM_THREADS") == nullptr;
     if (kernels == nullptr && !one_thread) return;
     // By its real path, so that `ps` and `pkill` still know the program by its name.
     std::error_code error;
@@ -98,7 +90,7 @@ void prepare_blas(char** argv) {
 
 void require_blas_memory(unsigned threads) {
 #ifdef DIGITLAB_OPENBLAS
-    if (!memory_is_limited()) return;
+    if (!memory_limit()) return;
     constexpr std::size_t of_a_thread = std::size_t{129} << 20;  // the buffer of OpenBLAS 0.3
     const std::size_t size = threads * of_a_thread;
     void* const memory =

@@ -138,8 +138,7 @@ public:
     /// \param masks     of `dropout_mask()`, each inputs of its layer × samples; a layer whose mask
     ///                  is empty or missing has no dropout
     /// \param gradient  receives the gradient, in the layout of the parameters
-    /// \param after_layer  called with the number of each layer as soon as its gradient is
-    /// complete,
+    /// \param after_layer  called with the number of each layer when its gradient is complete,
     ///                  the last layer first; may be empty
     /// \return          the loss with dropout
     Real gradient(const arma::Mat<Real>& X, const arma::Mat<Real>& T,

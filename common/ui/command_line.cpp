@@ -10,6 +10,7 @@
 #include <sstream>
 #include <thread>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "ui/terminal.hpp"
 
@@ -371,6 +372,15 @@ void CommandLine::require_file(const std::string& option, const std::filesystem:
     if (std::filesystem::exists(file, unreadable)) return;
     refuse(fmt::format("{} {}: {}", option, file.string(),
                        unreadable ? unreadable.message() : "no such file"));
+}
+
+void CommandLine::require_place(const std::string& option,
+                                const std::filesystem::path& file) const {
+    try {
+        require_writable(file);
+    } catch (const std::runtime_error& error) {
+        refuse(fmt::format("{} {}", option, error.what()));
+    }
 }
 
 void CommandLine::refuse(const std::string& reason) const {

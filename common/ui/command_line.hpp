@@ -172,6 +172,13 @@ public:
     /// \throws ExitProgram  as `refuse()`
     void require_file(const std::string& option, const std::filesystem::path& file) const;
 
+    /// Refuses an option that names a file which cannot be written.
+    ///
+    /// \param option  "--checkpoint"
+    /// \param file    that it names
+    /// \throws ExitProgram  as `refuse()`
+    void require_place(const std::string& option, const std::filesystem::path& file) const;
+
     /// Ends the program for wrong usage: one line on standard error, and status 2.
     ///
     /// \throws ExitProgram  always

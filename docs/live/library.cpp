@@ -53,10 +53,10 @@ auto call(const Function& function) {
 
 /// The form of images with this number of pixels: those of digits (8 × 8) or of MNIST.
 ImageForm form_of(arma::uword pixels) {
-    ImageForm form{.rows = 8, .columns = 8, .box = 8};
-    if (pixels == 784) form = {.rows = 28, .columns = 28, .box = 20, .centred_by_mass = true};
-    for (int digit = 0; digit < 10; ++digit) form.class_names.push_back(std::to_string(digit));
-    return form;
+    Dataset<double> dataset;
+    dataset.image_rows = dataset.image_columns = pixels == 784 ? 28 : 8;
+    for (int digit = 0; digit < 10; ++digit) dataset.class_names.push_back(std::to_string(digit));
+    return image_form(dataset);
 }
 
 /// The matrix that lab04 saves, or the column of lab05, as a network.

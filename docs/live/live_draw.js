@@ -154,6 +154,7 @@
 
         /// Shows another network's predictions from now on.
         const use = (next, source) => {
+            reader?.delete();
             reader = next;
             about = reader.description();
             right.querySelector("ol")?.remove();

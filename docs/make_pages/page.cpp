@@ -66,13 +66,8 @@ std::string size_of(const std::string& svg) {
 }
 
 /// The figure with fonts for readers who do not have gnuplot's.
-std::string with_usual_fonts(std::string svg) {
-    const std::string font = "\"DejaVu Sans\"";
-    const std::string fonts = "\"DejaVu Sans, Verdana, Arial, sans-serif\"";
-    for (std::size_t at = 0; (at = svg.find(font, at)) != std::string::npos; at += fonts.size()) {
-        svg.replace(at, font.size(), fonts);
-    }
-    return svg;
+std::string with_usual_fonts(const std::string& svg) {
+    return replaced(svg, "\"DejaVu Sans\"", "\"DejaVu Sans, Verdana, Arial, sans-serif\"");
 }
 
 }  // namespace

@@ -11,9 +11,8 @@
 
 /// \file
 /// The commands of a page that are not Doxygen's, put into Doxygen's: \\equation, \\eqref,
-/// \\output,
-/// \\figure, \\bug, \\answer, \\question, \\interactive, \\mnist, \\live, \\lab. docs/README.md
-/// explains each.
+/// \\output, \\figure, \\bug, \\answer, \\question, \\interactive, \\mnist, \\live, \\lab.
+/// docs/README.md explains each.
 
 namespace digitlab::site {
 

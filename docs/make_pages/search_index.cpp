@@ -26,13 +26,6 @@ std::string between(const std::string& text, const std::string& before, const st
     return text.substr(begin + before.size(), end - begin - before.size());
 }
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-        text.replace(at, from.size(), to);
-    }
-    return text;
-}
-
 /// Text without the elements that begin and end so, and what is in them.
 std::string without(const std::string& text, const std::string& begin, const std::string& end) {
     std::string rest;

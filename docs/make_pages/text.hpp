@@ -44,6 +44,9 @@ std::string join_lines(const std::vector<std::string>& lines);
 /// Without blanks at both ends.
 std::string trimmed(const std::string& text);
 
+/// The text with every `from` replaced by `to`.
+std::string replaced(std::string text, const std::string& from, const std::string& to);
+
 /// The text with the special characters of HTML escaped, also for an attribute.
 std::string escaped(const std::string& text);
 

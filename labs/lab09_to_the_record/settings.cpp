@@ -4,22 +4,7 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "base/file.hpp"
-#include "train/checkpoint.hpp"
-
 namespace digitlab {
-namespace {
-
-/// Refuses a file that cannot be written.
-void require_place(const CommandLine& line, const std::string& option, const std::string& file) {
-    try {
-        require_writable(file);
-    } catch (const std::runtime_error& error) {
-        line.refuse(option + " " + error.what());
-    }
-}
-
-}  // namespace
 
 void Settings::add_to(CommandLine& line) {
     Regularisation& regularisation = recipe.regularisation;
@@ -62,14 +47,9 @@ void Settings::check(const CommandLine& line, LabOptions& asked) {
     for (const std::string& file : kaggle) line.require_file("--kaggle", file);
     if (!resume.empty()) line.require_file("--resume", resume);
     if (!checkpoint.empty()) {
-        require_place(line, "--checkpoint", checkpoint);
-        // What is replaced is an older checkpoint, and nothing else that may be dear to somebody.
-        if (std::filesystem::exists(checkpoint) && !is_checkpoint(checkpoint)) {
-            line.refuse("--checkpoint " + checkpoint +
-                        ": this file is no checkpoint and would be replaced; choose another name");
-        }
+        check_checkpoint_option(line, checkpoint);
     } else if (!resume.empty()) {
-        require_place(line, "--resume", resume);
+        line.require_place("--resume", resume);
         checkpoint = resume;
     }
     if (kaggle.empty()) return;

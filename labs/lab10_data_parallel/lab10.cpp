@@ -44,6 +44,11 @@ struct Settings {
         line.add_text("--resume", resume,
                       "Train only, from this checkpoint, on any number of ranks");
     }
+
+    void check(const CommandLine& line, const LabOptions&) const {
+        if (!resume.empty()) line.require_file("--resume", resume);
+        if (!checkpoint.empty()) check_checkpoint_option(line, checkpoint);
+    }
 };
 
 template <typename Real>

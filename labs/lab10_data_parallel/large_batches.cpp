@@ -32,7 +32,7 @@ const std::vector<Variant>& variants() {
     return all;
 }
 
-/// The validation accuracy after training; 0.1 or so if it diverged.
+/// The validation accuracy after training; 0 if the loss stopped being finite.
 template <typename Real>
 double accuracy_of_run(const Dataset<Real>& dataset, std::size_t factor, const Variant& variant,
                        std::size_t epochs, std::uint64_t seed) {

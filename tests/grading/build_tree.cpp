@@ -58,12 +58,12 @@ void build_workshop(const fs::path& folder, const WorkshopRequest& request) {
     const std::string build = (folder / "build").string();
     const std::vector<std::string> plain = {
         "/usr/bin/env", "-u", "CXXFLAGS", "-u", "CPPFLAGS", "-u", "LDFLAGS", "-u", "MAKEFLAGS"};
-    ProcessResult result = run_command(
-        concat(plain, {"cmake", "-S", (folder / "tree").string(), "-B", build, "-G",
-                       "Unix Makefiles", "-DCMAKE_BUILD_TYPE=Release",
-                       std::string("-DCMAKE_CXX_FLAGS_RELEASE=") + compiler_options,
-                       "-DCMAKE_EXE_LINKER_FLAGS=-Wl,--gc-sections", "-DDIGITLAB_NATIVE=OFF"}),
-        120s);
+    ProcessResult result =
+        run_command(concat(plain, {"cmake", "-S", (folder / "tree").string(), "-B", build, "-G",
+                                   "Unix Makefiles", "-DCMAKE_BUILD_TYPE=Release",
+                                   std::string("-DCMAKE_CXX_FLAGS_RELEASE=") + compiler_options,
+                                   "-DDIGITLAB_NATIVE=OFF"}),
+                    120s);
     if (result.status == 0) {
         const std::string target = link_folder(build, request.lab).stem();
         result = run_command(

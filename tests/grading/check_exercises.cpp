@@ -30,9 +30,7 @@ struct Request {
     fs::path source = DIGITLAB_SOURCE_FOLDER;
     fs::path programs;
     unsigned jobs = 1;
-    // Of the trials with one exercise open or wrong, each of this number, judged by its lab's
-    // tests.
-    std::size_t every = 1;
+    std::size_t every = 1;  // of the trials with one exercise open or wrong, each of this number
 };
 
 /// One trial: files laid over the solved tree, and what must come of it.
@@ -137,7 +135,6 @@ std::vector<Trial> trials_of(const Request& request) {
     for (const auto& [name, text] : sources) {
         for (const Solution& solution : find_solutions(text, name)) {
             all.push_back(one_open(name, text, solution));
-            if (request.every > 1) all.back().lab = solution.lab;
         }
     }
     const fs::path folder = request.source / "tests/grading/wrong_answers";
@@ -207,8 +204,7 @@ int main(int argc, char** argv) {
     CLI::App app("Tests the exercises themselves", "check_exercises");
     app.add_option("--out", request.out, "Folder to work in")->required();
     app.add_option("--every", request.every,
-                   "Of the trials of one exercise, only each of this number, judged by the tests "
-                   "of its lab (default: all, by all tests)")
+                   "Of the trials of one exercise, only each of this number (default: all)")
         ->check(CLI::PositiveNumber);
     app.add_option("--jobs", request.jobs, "Trials at a time")->check(CLI::Range(1, 64));
     CLI11_PARSE(app, argc, argv);

@@ -136,6 +136,15 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_is_resumed_on_another_number_of_ranks) {
 
 // ---- trouble ------------------------------------------------------------------------------------
 
+BOOST_AUTO_TEST_CASE(lab10_replaces_nothing_but_checkpoints_by_a_checkpoint) {
+    const TemporaryFolder folder;
+    const std::filesystem::path file = folder.write("thesis.txt", "three years of work\n");
+    const Run run = run_on_ranks(2, {"--checkpoint", file.string()});
+    BOOST_TEST(refused(run, 2, {"thesis.txt", "is no checkpoint", "choose another name"}));
+    BOOST_TEST(read_file(file) == "three years of work\n");
+    BOOST_TEST(refused(run_on_ranks(2, {"--resume", "missing.ckpt"}), 2, {"missing.ckpt"}));
+}
+
 BOOST_AUTO_TEST_CASE(wrong_usage_is_said_once) {
     BOOST_TEST(refused(run_on_ranks(3, {"--bogus"}), 2, {"--bogus"}));
     BOOST_TEST(refused(run_on_ranks(3, {"--batch-size", "2"}), 2, {"--batch-size", "3 ranks"}));

@@ -36,6 +36,7 @@ require(`${site}/live/live_library.js`)().then(library => {
     const image = reader.frame(seven(), 140);
     compare("image", image, 1e-12);
     compare("probabilities", reader.probabilities(image), 1e-12);
+    compare("distorted", reader.distorted(image, 12, 24, 3, 1), 1e-9);
 
     const live = {};
     new Function("live", fs.readFileSync(`${site}/html/live_digits.js`, "utf8"))(live);

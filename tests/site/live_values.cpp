@@ -40,6 +40,10 @@ void classify(const char* weights) {
     const arma::vec image = frame_drawing(seven(), saved.form);
     print("image", image);
     print("probabilities", network_from(saved).probabilities(image));
+    const Distorter<double> distort({.rotation = 12, .elastic = 24}, saved.form.rows,
+                                    saved.form.columns);
+    Rng rng(1);
+    print("distorted", distort(arma::repmat(image, 1, 3), rng));
 }
 
 void train_like_lab06() {
