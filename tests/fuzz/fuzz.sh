@@ -11,7 +11,7 @@ source=$(cd "$(dirname "$0")/../.." && pwd)
 build=$source/build-fuzz
 
 command -v clang++ >/dev/null || { echo "fuzz: clang++ is not installed (sh .ci/packages checks)" >&2; exit 1; }
-[ -f "$build/CMakeCache.txt" ] || cmake -S "$source" -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=None \
+[ -f "$build/CMakeCache.txt" ] || CXXFLAGS=${CXXFLAGS:--O1} cmake -S "$source" -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=None \
     -DDIGITLAB_FUZZ=ON -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=0 >/dev/null
 cmake --build "$build" --target fuzz -j "$(nproc)" >"$build/build.log" 2>&1 || { cat "$build/build.log" >&2; exit 1; }
 
