@@ -8,8 +8,12 @@
 
 namespace digitlab {
 
-/// Calls `body(begin, end)` for ranges that together cover 0…count−1, each on its own thread (or on
-/// this one, if the system has no more), and returns when all are done.
+/// Calls `body(begin, end)` for ranges that together cover 0…count−1, as many as `threads`, and
+/// returns when all are done. Whichever of the threads is awake takes the next range: this one, if
+/// the processor has no time for others.
+///
+/// The threads are kept for the next call from the same thread, which then takes a few microseconds
+/// to start them. A body that calls this function itself may get no further threads.
 ///
 /// An exception of the body is rethrown after all threads have ended; of several, that of the
 /// lowest range.

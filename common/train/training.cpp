@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 
+#include "base/parallel.hpp"
 #include "base/view.hpp"
 #include "data/preprocess.hpp"
 #include "model/parallel_gradient.hpp"
@@ -93,6 +95,52 @@ History repeat_steps(Model<Real>& model, Optimiser<Real>& optimiser, const Train
     return history;
 }
 
+/// The images of a batch. They lie apart in a memory larger than any cache, and to wait for them
+/// is the longest part of copying: so every thread waits for some.
+template <typename Real>
+void gather(const arma::Mat<Real>& images, const arma::uvec& batch, unsigned threads,
+            arma::Mat<Real>& X) {
+    X.set_size(images.n_rows, batch.n_elem);
+    parallel_for(batch.n_elem, threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) X.col(i) = images.col(batch(i));
+    });
+}
+
+/// The gradient of a mini-batch is the mean over its images: each thread computes that of some
+/// images, then each adds up some of the numbers.
+template <typename Real>
+struct ParallelBackpropagation {
+    const Model<Real>& model;
+    unsigned threads;
+    std::vector<arma::Col<Real>> gradients{};  ///< of each part; kept, since they are large
+
+    Real operator()(const arma::Mat<Real>& X, const arma::Mat<Real>& T, arma::Col<Real>& gradient) {
+        // A part of fewer images would take longer to hand over than to compute. How many parts
+        // there are must not depend on the threads: so neither does the sum.
+        constexpr arma::uword fewest_images = 50;
+        constexpr arma::uword most_parts = 4;
+        const arma::uword parts = std::clamp<arma::uword>(X.n_cols / fewest_images, 1, most_parts);
+        if (parts == 1) return model.gradient(X, T, gradient);
+
+        gradients.resize(parts);
+        arma::Col<Real> shares(parts);
+        arma::Col<Real> losses(parts);
+        parallel_parts(X.n_cols, parts, threads, [&](auto part, auto begin, auto end) {
+            shares(part) = static_cast<Real>(end - begin) / static_cast<Real>(X.n_cols);
+            losses(part) = model.gradient(columns(X, begin, end - begin),
+                                          columns(T, begin, end - begin), gradients[part]);
+        });
+        gradient.zeros(arma::size(gradients.front()));
+        parallel_for(gradient.n_elem, threads, [&](auto begin, auto end) {
+            const arma::span rows(begin, end - 1);
+            for (arma::uword part = 0; part < parts; ++part) {
+                gradient(rows) += shares(part) * gradients[part](rows);
+            }
+        });
+        return arma::dot(shares, losses);
+    }
+};
+
 /// The batches of another sampler; before each one somebody is told.
 class AnnouncedBatches final : public BatchSampler {
 public:
@@ -138,6 +186,11 @@ GradientFunction<Real> backpropagation(const Model<Real>& model) {
 }
 
 template <typename Real>
+GradientFunction<Real> parallel_backpropagation(const Model<Real>& model, unsigned threads) {
+    return ParallelBackpropagation<Real>{model, threads};
+}
+
+template <typename Real>
 History train(Model<Real>& model, const GradientFunction<Real>& gradient,
               Optimiser<Real>& optimiser, BatchSampler& batches, const TrainingData<Real>& data,
               const TrainingPlan& plan, const StepObserver& observer, History so_far) {
@@ -146,7 +199,7 @@ History train(Model<Real>& model, const GradientFunction<Real>& gradient,
     arma::Mat<Real> T;
     const auto next_gradient = [&](arma::Col<Real>& g) {
         const arma::uvec& batch = batches.next();
-        X = data.train.images.cols(batch);
+        gather(data.train.images, batch, plan.threads, X);
         T = targets.cols(batch);
         return gradient(X, T, g);
     };
@@ -198,6 +251,8 @@ template void record_evaluation(const Model<double>&, const TrainingData<double>
                                 History&, arma::uword);
 template GradientFunction<float> backpropagation(const Model<float>&);
 template GradientFunction<double> backpropagation(const Model<double>&);
+template GradientFunction<float> parallel_backpropagation(const Model<float>&, unsigned);
+template GradientFunction<double> parallel_backpropagation(const Model<double>&, unsigned);
 template History train(Model<float>&, const GradientFunction<float>&, Optimiser<float>&,
                        BatchSampler&, const TrainingData<float>&, const TrainingPlan&,
                        const StepObserver&, History);

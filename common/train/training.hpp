@@ -53,7 +53,7 @@ struct History {
 struct TrainingPlan {
     std::size_t steps = 10'000;        ///< how many in all
     std::size_t evaluate_every = 600;  ///< steps from one evaluation to the next
-    unsigned threads = 1;              ///< for evaluations and full batches
+    unsigned threads = 1;              ///< for evaluations, full batches and copying a batch
     /// Called after each evaluation, which is then the last of the history.
     std::function<void(const History&)> after_evaluation{};
     Schedule schedule = constant_schedule();  ///< of the optimiser's learning rate
@@ -141,5 +141,15 @@ std::vector<double> sgd_epoch(Model<Real>& model, const Samples<Real>& samples,
 /// The gradient that the model itself computes. The model must outlive what is returned.
 template <typename Real>
 GradientFunction<Real> backpropagation(const Model<Real>& model);
+
+/// The same by several threads: each takes a part of the batch, of at least 50 images. So there are
+/// at most as many threads as a batch has fifties, and no more than 4.
+///
+/// \param model    must outlive what is returned; its `gradient` may be called by several threads
+/// at
+///                 once, as of all models here
+/// \param threads  how many share the work; the result is the same for any number
+template <typename Real>
+GradientFunction<Real> parallel_backpropagation(const Model<Real>& model, unsigned threads);
 
 }  // namespace digitlab

@@ -168,7 +168,8 @@ public:
             const std::size_t before = history_.losses.size();
             Sgd<float> sgd(static_cast<float>(rate));
             history_ = train<float>(
-                net_, backpropagation(net_), sgd, batches_, {data_.train, "test", &data_.test},
+                net_, parallel_backpropagation(net_, 1), sgd, batches_,
+                {data_.train, "test", &data_.test},
                 {.steps = before + static_cast<std::size_t>(steps), .evaluate_every = 15},
                 [](std::size_t, double) { return true; }, history_);
             val now = val::object();

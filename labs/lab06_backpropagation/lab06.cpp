@@ -120,7 +120,7 @@ struct Backpropagation {
             .evaluate_every = std::max<std::size_t>(1, train_images.count() / settings.batch_size),
             .threads = lab.options.threads};
         Progress progress = lab.console.progress("training", settings.steps);
-        return train<Real>(net, backpropagation(net), sgd, batches,
+        return train<Real>(net, parallel_backpropagation(net, lab.options.threads), sgd, batches,
                            {train_images, "test", &lab.data.test}, plan, report_steps(progress));
     }
 

@@ -54,7 +54,7 @@ void train_like_lab06() {
     RandomBatches batches(data.train.count(), 100, rng);
     Sgd<float> sgd(0.5F);
     const History history = train<float>(
-        net, backpropagation(net), sgd, batches, {data.train, "test", &data.test},
+        net, parallel_backpropagation(net, 1), sgd, batches, {data.train, "test", &data.test},
         {.steps = 300, .evaluate_every = 15}, [](std::size_t, double) { return true; });
     print("losses", arma::vec(history.losses));
     print("test_accuracy", arma::vec{history.held_out_accuracy.back()});

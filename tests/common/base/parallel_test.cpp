@@ -36,17 +36,74 @@ BOOST_AUTO_TEST_CASE(every_piece_is_done_exactly_once) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(every_part_has_a_thread_of_its_own) {
+// Each part waits for all others.
+BOOST_AUTO_TEST_CASE(parts_run_at_the_same_time) {
+    std::atomic<std::size_t> running = 0;
+    std::atomic<std::size_t> met = 0;
+    parallel_for(100, 4, [&](std::size_t, std::size_t) {
+        ++running;
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (running < 4 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+        if (running == 4) ++met;
+    });
+    BOOST_TEST(met == 4);
+}
+
+BOOST_AUTO_TEST_CASE(threads_stay_for_the_next_call) {
     std::mutex mutex;
     std::set<std::thread::id> ids;
-    std::size_t parts = 0;
-    parallel_for(100, 4, [&](std::size_t, std::size_t) {
-        const std::lock_guard lock(mutex);
-        ids.insert(std::this_thread::get_id());
-        ++parts;
-    });
-    BOOST_TEST(parts == 4);
-    BOOST_TEST(ids.size() == 4);
+    for (int call = 0; call < 100; ++call) {
+        parallel_for(1 + call % 4, 4, [&](std::size_t, std::size_t) {
+            const std::lock_guard lock(mutex);
+            ids.insert(std::this_thread::get_id());
+        });
+    }
+    BOOST_TEST(ids.size() <= 4);
+}
+
+BOOST_AUTO_TEST_CASE(no_piece_is_lost_in_many_short_calls_between_pauses) {
+    for (int call = 0; call < 20'000; ++call) {
+        // Threads wait awake at first, and asleep after that: both are met.
+        if (call % 1000 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        std::atomic<std::size_t> done = 0;
+        parallel_for(3, 3, [&](std::size_t begin, std::size_t end) { done += end - begin; });
+        if (done != 3) BOOST_FAIL("call " << call << " did " << done << " of 3 pieces");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(calls_within_calls_and_from_several_threads_do_all) {
+    std::atomic<std::size_t> done = 0;
+    const auto call = [&] {
+        parallel_for(40, 4, [&](std::size_t begin, std::size_t end) {
+            parallel_for(end - begin, 3,
+                         [&](std::size_t first, std::size_t last) { done += last - first; });
+        });
+    };
+    std::thread other(call);
+    call();
+    other.join();
+    BOOST_TEST(done == 80);
+}
+
+BOOST_AUTO_TEST_CASE(a_forked_process_starts_threads_of_its_own) {
+    std::atomic<std::size_t> done = 0;
+    const auto call = [&] {
+        done = 0;
+        parallel_for(40, 4, [&](std::size_t begin, std::size_t end) { done += end - begin; });
+    };
+    call();
+    const pid_t child = fork();
+    if (child == 0) {
+        alarm(10);  // ends a child that waits for threads which only its parent has
+        call();
+        _exit(done == 40 ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    BOOST_TEST(WIFEXITED(status));
+    BOOST_TEST(WEXITSTATUS(status) == 0);
+    call();
+    BOOST_TEST(done == 40);
 }
 
 BOOST_AUTO_TEST_CASE(there_are_no_more_threads_than_pieces) {

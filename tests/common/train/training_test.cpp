@@ -1,9 +1,11 @@
 #include "train/training.hpp"
 
 #include <cmath>
+#include <limits>
 #include <thread>
 
 #include "data/preprocess.hpp"
+#include "math/relative_error.hpp"
 #include "model/softmax_regression.hpp"
 #include "model/two_layer_net.hpp"
 #include "testing.hpp"
@@ -203,6 +205,33 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(backpropagation_is_the_gradient_of_the_model, Real
     const Real expected_loss = net.gradient(images, T, expected);
     BOOST_TEST(backpropagation(net)(images, T, gradient) == expected_loss);
     BOOST_TEST(same_as(gradient, expected));
+}
+
+// The sum over the batch has another order, hence the tolerance.
+BOOST_AUTO_TEST_CASE_TEMPLATE(parallel_backpropagation_is_the_gradient_of_the_model, Real, Reals) {
+    Rng rng(1);
+    const TwoLayerNet<Real> net(2, 5, 2, rng);
+    for (const arma::uword images : {1U, 99U, 100U, 101U, 217U, 1000U}) {
+        const auto [X, labels] = separable_samples<Real>(images, rng);
+        const auto T = one_hot<Real>(labels, 2);
+        arma::Col<Real> expected;
+        const Real expected_loss = net.gradient(X, T, expected);
+        BOOST_TEST_CONTEXT(images << " images") {
+            arma::Col<Real> by_one_thread;
+            const Real loss = parallel_backpropagation(net, 1)(X, T, by_one_thread);
+            const double tolerance = 100 * std::numeric_limits<Real>::epsilon();
+            BOOST_TEST(relative_error(by_one_thread, expected) < tolerance);
+            BOOST_TEST(std::abs(loss - expected_loss) < tolerance);
+            for (const unsigned threads : {2U, 3U, 16U}) {
+                arma::Col<Real> gradient(7, arma::fill::ones);  // of another size
+                const auto parallel = parallel_backpropagation(net, threads);
+                BOOST_TEST(parallel(X, T, gradient) == loss);
+                BOOST_TEST(arma::approx_equal(gradient, by_one_thread, "absdiff", 0));
+                BOOST_TEST(parallel(X, T, gradient) == loss);  // nothing is left from before
+                BOOST_TEST(arma::approx_equal(gradient, by_one_thread, "absdiff", 0));
+            }
+        }
+    }
 }
 
 // ---- history ------------------------------------------------------------------------------------
