@@ -1,10 +1,12 @@
 #include "base/memory.hpp"
 
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
+#include <memory>
 
 namespace digitlab {
 
@@ -21,6 +23,18 @@ double available_memory() {
     std::ifstream container("/sys/fs/cgroup/memory.max");  // a number, or the word "max"
     if (double most = 0; container >> most) bytes = std::min(bytes, most);
     return bytes;
+}
+
+void prefer_huge_pages(void* memory, std::size_t bytes) {
+#ifdef MADV_HUGEPAGE
+    void* page = memory;  // the first that begins in this memory
+    if (std::align(static_cast<std::size_t>(sysconf(_SC_PAGESIZE)), 1, page, bytes) == nullptr)
+        return;
+    madvise(page, bytes, MADV_HUGEPAGE);
+#else
+    static_cast<void>(memory);
+    static_cast<void>(bytes);
+#endif
 }
 
 }  // namespace digitlab

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -106,27 +107,33 @@ private:
     std::size_t next_ = 0;  ///< the part that is taken next
 };
 
-/// The team of one thread of one process: one that was forked has none of its parent's threads.
-struct OwnTeam {
+/// The team of one thread of one process: a process that was forked has none of its parent's
+/// threads, and lets go of its copy.
+class OwnTeam {
+public:
     OwnTeam() = default;
     OwnTeam(const OwnTeam&) = delete;
     OwnTeam& operator=(const OwnTeam&) = delete;
-    ~OwnTeam() {
-        if (process == getpid()) delete team;
+    ~OwnTeam() { let_go_after_fork(); }
+
+    Team& get() {
+        if (let_go_after_fork()) team_ = std::make_unique<Team>();
+        return *team_;
     }
 
-    Team* team = new Team;
-    pid_t process = getpid();
+private:
+    bool let_go_after_fork() {
+        if (process_ == getpid()) return false;
+        static_cast<void>(team_.release());
+        process_ = getpid();
+        return true;
+    }
+
+    std::unique_ptr<Team> team_ = std::make_unique<Team>();
+    pid_t process_ = getpid();
 };
 
-Team& team() {
-    thread_local OwnTeam own;
-    if (own.process != getpid()) {
-        own.team = new Team;
-        own.process = getpid();
-    }
-    return *own.team;
-}
+thread_local OwnTeam own_team;
 
 }  // namespace
 
@@ -138,7 +145,7 @@ void parallel_for(std::size_t count, unsigned threads,
         return;
     }
     std::vector<std::exception_ptr> errors(parts);
-    team().run(parts, [&](std::size_t part) {
+    own_team.get().run(parts, [&](std::size_t part) {
         try {
             body(count * part / parts, count * (part + 1) / parts);
         } catch (...) {

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <stdexcept>
@@ -13,6 +15,18 @@ namespace {
 
 bool is_gzip(std::string_view bytes) {
     return bytes.starts_with("\x1f\x8b");
+}
+
+/// How many bytes a stream says that it unpacks to: its last four bytes, the least significant one
+/// first. A damaged stream may say anything, but not more than gzip can pack.
+std::size_t announced_size(std::string_view packed) {
+    constexpr std::size_t highest_ratio = 1032;
+    if (packed.size() < 4) return 0;
+    std::size_t size = 0;
+    for (std::size_t i = 1; i <= 4; ++i) {
+        size = size * 256 + static_cast<std::uint8_t>(packed[packed.size() - i]);
+    }
+    return std::min(size, packed.size() * highest_ratio);
 }
 
 }  // namespace
@@ -29,6 +43,7 @@ FileContent gunzip(std::string_view packed, const std::string& name, std::size_t
     stream.avail_in = static_cast<uInt>(packed.size());
 
     FileContent content;
+    content.bytes.reserve(std::min(announced_size(packed), most));
     std::array<char, 1 << 18> piece{};
     int status = Z_OK;
     do {

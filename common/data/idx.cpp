@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace digitlab {
 namespace {
@@ -51,7 +52,7 @@ void check_magic(const std::string& bytes, const std::string& name) {
 
 }  // namespace
 
-IdxArray parse_idx(const FileContent& content, const std::string& name) {
+IdxArray parse_idx(FileContent content, const std::string& name) {
     const std::string& bytes = content.bytes;
     check_magic(bytes, name);
     const std::size_t header = 4 + 4 * std::size_t{byte_at(bytes, 3)};
@@ -65,13 +66,15 @@ IdxArray parse_idx(const FileContent& content, const std::string& name) {
     }
     const std::size_t count = array.dimensions.front();
     constexpr std::size_t largest_item = 1 << 20;
-    if (count == 0 || item == 0)
+    if (count == 0 || item == 0) {
         fail_idx(name, "holds nothing: one of its dimensions is 0; fetch the file again");
-    if (item > largest_item)
+    }
+    if (item > largest_item) {
         fail_idx(
             name,
             "has a damaged header: images of more than a million bytes (integers in little-endian "
             "order?); fetch the file again");
+    }
 
     const char* const unit = array.dimensions.size() == 1 ? "labels" : "images";
     const std::size_t here = (bytes.size() - header) / item;
@@ -85,7 +88,7 @@ IdxArray parse_idx(const FileContent& content, const std::string& name) {
         fail_idx(name, fmt::format("is longer than the {} {} in its header; fetch the file again",
                                    count, unit));
     }
-    array.values.assign(bytes.begin() + static_cast<std::ptrdiff_t>(header), bytes.end());
+    array.file = std::move(content.bytes);
     return array;
 }
 

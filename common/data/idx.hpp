@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,13 @@ namespace digitlab {
 /// An array read from an IDX file: for images {count, rows, columns}, for labels {count}.
 struct IdxArray {
     std::vector<std::size_t> dimensions;  ///< one to three numbers, none 0
-    std::vector<std::uint8_t> values;     ///< row by row, the last dimension runs fastest
+    std::string file;                     ///< unpacked: a header, then the values
+
+    /// Row by row, the last dimension runs fastest. Valid as long as this object stays in place.
+    std::span<const std::uint8_t> values() const {
+        const std::size_t header = 4 + 4 * dimensions.size();
+        return {reinterpret_cast<const std::uint8_t*>(file.data()) + header, file.size() - header};
+    }
 };
 
 /// Reads an IDX file of unsigned bytes, plain or gzip.
@@ -35,6 +42,6 @@ IdxArray read_idx(const std::filesystem::path& file);
 /// \param name     its name, for messages
 /// \throws std::runtime_error  as `read_idx()` does
 /// \formula{lab01,big_endian}
-IdxArray parse_idx(const FileContent& content, const std::string& name);
+IdxArray parse_idx(FileContent content, const std::string& name);
 
 }  // namespace digitlab

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
+#include "base/memory.hpp"
+#include "base/parallel.hpp"
 #include "data/idx.hpp"
 
 namespace digitlab {
@@ -46,6 +49,7 @@ IdxArray read_array(const fs::path& folder, const std::string& name, bool images
 struct Part {
     IdxArray images, labels;
 
+    Part() = default;
     Part(const fs::path& folder, const std::string& prefix)
         : images(read_array(folder, prefix + "-images-idx3-ubyte", true)),
           labels(read_array(folder, prefix + "-labels-idx1-ubyte", false)) {
@@ -56,13 +60,13 @@ struct Part {
                 "again",
                 file, labels.dimensions[0], prefix, images.dimensions[0]));
         }
-        const auto wrong = std::find_if(labels.values.begin(), labels.values.end(),
-                                        [](std::uint8_t label) { return label > 9; });
-        if (wrong != labels.values.end()) {
+        const auto values = labels.values();
+        const auto wrong = std::ranges::find_if(values, [](auto label) { return label > 9; });
+        if (wrong != values.end()) {
             throw std::runtime_error(
                 fmt::format("{}: label {} of image {} is not a digit 0 to 9; correct it, or fetch "
                             "the file again",
-                            file, *wrong, wrong - labels.values.begin()));
+                            file, *wrong, wrong - values.begin()));
         }
     }
 
@@ -71,9 +75,12 @@ struct Part {
 
     template <typename Real>
     Samples<Real> samples() const {
-        Samples<Real> result{arma::Mat<Real>(rows() * columns(), images.dimensions[0]),
-                             arma::conv_to<arma::Row<arma::uword>>::from(labels.values)};
-        std::copy(images.values.begin(), images.values.end(), result.images.begin());
+        const arma::uword count = images.dimensions[0];
+        Samples<Real> result{arma::Mat<Real>(rows() * columns(), count, arma::fill::none),
+                             arma::Row<arma::uword>(count, arma::fill::none)};
+        prefer_huge_pages(result.images.memptr(), result.images.n_elem * sizeof(Real));
+        std::ranges::copy(images.values(), result.images.begin());
+        std::ranges::copy(labels.values(), result.labels.begin());
         return result;
     }
 };
@@ -86,8 +93,11 @@ bool has_idx_files(const fs::path& folder) {
 
 template <typename Real>
 Dataset<Real> load_idx_dataset(const fs::path& folder, const std::string& name) {
-    const Part train(folder, "train");
-    const Part test(folder, "t10k");
+    std::array<Part, 2> parts;
+    parallel_for(2, 2, [&](std::size_t part, std::size_t) {  // unpacking takes longest
+        parts[part] = Part(folder, part == 0 ? "train" : "t10k");
+    });
+    const auto& [train, test] = parts;
     if (train.rows() != test.rows() || train.columns() != test.columns()) {
         throw std::runtime_error(fmt::format(
             "{}: the training images are {}×{}, the test images {}×{}; give files of one data set",

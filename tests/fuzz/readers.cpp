@@ -52,7 +52,7 @@ void read_idx_file(const std::string& bytes) {
     const IdxArray array = parse_idx({bytes, true}, "input");
     std::size_t product = 1;
     for (const std::size_t dimension : array.dimensions) product *= dimension;
-    require(array.values.size() == product && product > 0, "as many values as the header says");
+    require(array.values().size() == product && product > 0, "as many values as the header says");
 }
 
 template <typename Real>

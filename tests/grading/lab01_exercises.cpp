@@ -17,7 +17,7 @@ std::tuple<arma::urowvec, arma::urowvec> read_idx_bytes(const arma::urowvec& byt
     return {arma::conv_to<arma::urowvec>::from(
                 std::vector<arma::uword>(array.dimensions.begin(), array.dimensions.end())),
             arma::conv_to<arma::urowvec>::from(
-                std::vector<arma::uword>(array.values.begin(), array.values.end()))};
+                std::vector<arma::uword>(array.values().begin(), array.values().end()))};
 }
 
 arma::mat normalize_matrix(const arma::mat& X, double lowest, double highest) {

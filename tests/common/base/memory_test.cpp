@@ -2,6 +2,9 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "support/process.hpp"
 #include "testing.hpp"
 
@@ -23,6 +26,14 @@ BOOST_AUTO_TEST_CASE(a_limit_of_the_shell_counts) {
 #ifndef __SANITIZE_ADDRESS__  // which needs more
     BOOST_TEST(status == 0);
 #endif
+}
+
+BOOST_AUTO_TEST_CASE(memory_in_huge_pages_holds_what_is_written_and_nothing_else_changes) {
+    std::vector<char> memory(5'000'003, 'a');
+    for (const std::size_t begin : {0, 1, 4096, 4'999'000, 5'000'003}) {
+        prefer_huge_pages(memory.data() + begin, memory.size() - begin);
+    }
+    BOOST_TEST(std::count(memory.begin(), memory.end(), 'a') == 5'000'003);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
