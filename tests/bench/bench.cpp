@@ -1,0 +1,314 @@
+// bench: the course's experiments beside the same work in NumPy and PyTorch, measured alternately
+// on this machine.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <fstream>
+#include <thread>
+
+#include "app/lab.hpp"
+#include "app/program.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "data_folder.hpp"
+#include "math/blas.hpp"
+#include "measure.hpp"
+#include "support/files.hpp"
+#include "support/process.hpp"
+#include "works.hpp"
+
+namespace digitlab::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Settings {
+    std::size_t repetitions = 5;
+    std::string only;
+    fs::path data;
+    std::string python;
+    Sizes sizes;
+
+    void add_to(CommandLine& line) {
+        line.add("--repetitions", repetitions, "How often each program is run", {.quick = 1});
+        line.add_text("--works", only,
+                      "Only these, between commas: s3, numerical, s4, s2, s1, load");
+        line.add_path(
+            "--data", data,
+            "Folder with four zipped IDX files; MNIST's, or the digits if that is missing "
+            "or with --quick");
+        line.add_text("--python", python, "The Python that has NumPy and PyTorch");
+        const std::string usual = "those of each work";
+        line.add("--samples", sizes.samples, "Training images", usual);
+        line.add("--batch-size", sizes.batch_size, "Images in a batch", usual);
+        line.add("--hidden", sizes.hidden, "Units in the hidden layer", usual);
+        line.add("--steps", sizes.steps, "Steps; of S2 and S4, epochs", usual);
+    }
+};
+
+/// A work, what was measured, and what it means.
+struct Measured {
+    Work work;
+    Times digitlab;
+    std::vector<Times> peers;
+    std::optional<Times> limit;
+};
+
+std::string processor() {
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+    }
+    return "unknown processor";
+}
+
+/// A ratio: "0.62×", "9.3×", "1,240×".
+std::string multiple(double ratio) {
+    if (ratio >= 100) return grouped(static_cast<std::size_t>(std::lround(ratio))) + "×";
+    return fixed(ratio, ratio < 10 ? 2 : 1) + "×";
+}
+
+std::optional<double> aim_of(const Work& work, const std::string& peer) {
+    if (peer == "NumPy") return work.numpy_aim;
+    if (peer == "PyTorch") return work.torch_aim;
+    return std::nullopt;
+}
+
+struct Bench {
+    const CommonOptions& options;
+    const Settings& settings;
+    const Console& console;
+    Figures& figures;
+    const testing::TemporaryFolder scratch{};
+    std::vector<std::string> numpy{};  // the command of each peer, empty if it is missing
+    std::vector<std::string> torch{};
+    std::vector<std::string> missing{};
+
+    const std::vector<std::string> our_program = {DIGITLAB_PROGRAMS "/digitlab_peer"};
+
+    void run() {
+        const fs::path folder = data_folder();
+        find_peers();
+        const Dataset<float> data = load_dataset<float>({.name = folder.string()});
+        console.header(fmt::format("{} train and {} test images of {} pixels", data.train.count(),
+                                   data.test.count(), data.features()),
+                       blas_name());
+        if (!missing.empty()) {
+            console.say(
+                "skipped: {}, which no Python here has (Debian: python3-numpy, python3-torch; "
+                "another Python: --python).",
+                fmt::join(missing, " and "));
+        }
+        std::vector<Measured> all;
+        const Request request{.precision = options.precision,
+                              .data = folder.string(),
+                              .threads = options.threads,
+                              .seed = options.seed};
+        for (const Work& work : all_works(settings.sizes, data.features(), data.train.count(),
+                                          options.quick, request)) {
+            if (asked_for(work.request.work)) all.push_back(measure(work));
+        }
+        if (all.empty()) throw UsageError("--works " + settings.only + ": names no work");
+        show(all);
+        console.section("Figures and data");
+        draw(all);
+        write_json(all);
+    }
+
+    bool asked_for(const std::string& work) const {
+        return settings.only.empty() ||
+               ("," + settings.only + ",").find("," + work + ",") != std::string::npos;
+    }
+
+    fs::path data_folder() {
+        if (!settings.data.empty()) return settings.data;
+        const fs::path mnist = mnist_folder();
+        if (!options.quick && !mnist.empty()) return mnist;
+        write_digits(scratch.path());
+        return scratch.path();
+    }
+
+    /// Each library is run by the first Python that has it.
+    void find_peers() {
+        std::vector<std::string> pythons = {"python3", "/usr/bin/python3"};
+        if (!settings.python.empty()) pythons = {settings.python};
+        const auto command = [&](const std::string& library, const std::string& script) {
+            const std::string look =
+                "import importlib.util, sys; sys.exit(not importlib.util.find_spec('" + library +
+                "'))";
+            for (const std::string& python : pythons) {
+                if (testing::run_process({python, "-c", look}).status == 0) {
+                    return std::vector<std::string>{python, DIGITLAB_PEERS "/" + script};
+                }
+            }
+            missing.push_back(library);
+            return std::vector<std::string>{};
+        };
+        numpy = command("numpy", "numpy_peer.py");
+        torch = command("torch", "torch_peer.py");
+    }
+
+    Measured measure(const Work& work) {
+        Contender ours{"digitlab", our_program, work.request, {options.threads}};
+        std::vector<Contender> contenders = {ours};
+        const auto add_peer = [&](const char* name, const std::vector<std::string>& command,
+                                  const char* style) {
+            if (command.empty()) return;
+            contenders.push_back({name, command, work.request, {1}});
+            contenders.back().request.style = style;
+            if (!options.quick && options.threads > 1) {
+                contenders.back().threads.push_back(options.threads);
+            }
+        };
+        add_peer("NumPy", numpy, "article");
+        add_peer("NumPy, float32", numpy, "float32");
+        if (work.in_torch) add_peer("PyTorch", torch, "");
+        if (!work.limit.empty()) {
+            Contender limit = ours;
+            limit.name = work.limit_title;
+            limit.request.work = work.limit;
+            if (work.limit == "unzip") limit.threads = {1};
+            contenders.push_back(limit);
+        }
+        std::vector<Times> all =
+            measure_alternately(contenders, settings.repetitions, scratch.path());
+        Measured measured{work, all.front(), {all.begin() + 1, all.end()}, {}};
+        if (!work.limit.empty()) {
+            measured.limit = measured.peers.back();
+            measured.peers.pop_back();
+        }
+        for (const Times& peer : measured.peers) {
+            const double difference = std::abs(peer.check - all.front().check);
+            if (difference <= work.tolerance * std::abs(all.front().check)) continue;
+            report_failure(fmt::format(
+                "{}: {} ends at {:.6g}, digitlab at {:.6g}: they did not do the same work",
+                work.request.work, peer.program, peer.check, all.front().check));
+        }
+        return measured;
+    }
+
+    void show(const std::vector<Measured>& all) {
+        console.section("Time of each program, median of {}, alternately", settings.repetitions);
+        console.say("{}, {} cores; {}.", processor(), std::thread::hardware_concurrency(),
+                    fmt::join(versions_of(all), "; "));
+        for (const Measured& each : all) {
+            Table table({each.work.short_title, "threads", "median", "shortest", "longest",
+                         "relative time", "aim"});
+            const double ours = each.digitlab.median();
+            const auto add = [&](const Times& row, const std::optional<double>& aim) {
+                table.add_row({row.program, std::to_string(row.threads), duration(row.median()),
+                               duration(row.shortest()), duration(row.longest()),
+                               multiple(row.median() / ours), aim ? "≥ " + multiple(*aim) : ""});
+            };
+            add(each.digitlab, {});
+            for (const Times& peer : each.peers) add(peer, aim_of(each.work, peer.program));
+            if (each.limit) add(*each.limit, {});
+            console.section("{}", each.work.title);
+            console.table(table);
+            if (!each.limit) continue;
+            const auto aim = each.work.limit_aim;
+            console.say("digitlab takes {} as long as {}{}.", multiple(ours / each.limit->median()),
+                        each.limit->program,
+                        aim ? fmt::format(" (aim: at most {})", multiple(*aim)) : "");
+        }
+    }
+
+    /// The versions of all programs that were run, each once.
+    static std::vector<std::string> versions_of(const std::vector<Measured>& all) {
+        std::vector<std::string> versions;
+        const auto add = [&](const Times& times) {
+            if (std::ranges::find(versions, times.versions) == versions.end()) {
+                versions.push_back(times.versions);
+            }
+        };
+        for (const Measured& each : all) {
+            add(each.digitlab);
+            for (const Times& peer : each.peers) add(peer);
+        }
+        return versions;
+    }
+
+    void write_json(const std::vector<Measured>& all) {
+        nlohmann::json works;
+        for (const Measured& each : all) {
+            nlohmann::json programs;
+            const auto add = [&](const Times& row, const char* kind) {
+                programs.push_back({{"program", row.program},
+                                    {"kind", kind},
+                                    {"threads", row.threads},
+                                    {"seconds", row.seconds},
+                                    {"median", row.median()},
+                                    {"relative_time", row.median() / each.digitlab.median()},
+                                    {"check", row.check},
+                                    {"versions", row.versions}});
+            };
+            add(each.digitlab, "digitlab");
+            for (const Times& peer : each.peers) add(peer, "peer");
+            if (each.limit) add(*each.limit, "limit");
+            works.push_back({{"work", each.work.request.work},
+                             {"title", each.work.title},
+                             {"time_of", each.work.short_title},
+                             {"request", each.work.request},
+                             {"programs", programs}});
+        }
+        const nlohmann::json result = {{"processor", processor()},
+                                       {"cores", std::thread::hardware_concurrency()},
+                                       {"threads", options.threads},
+                                       {"blas", blas_name()},
+                                       {"repetitions", settings.repetitions},
+                                       {"missing", missing},
+                                       {"works", works}};
+        const fs::path file = figures.file("bench.json");
+        write_file_atomically(file, result.dump(2) + "\n");
+        console.say("All times: {}", file.string());
+    }
+
+    /// How many times as long as digitlab each peer takes.
+    void draw(const std::vector<Measured>& all) {
+        std::vector<std::string> names;
+        std::vector<double> heights;
+        for (const Measured& each : all) {
+            for (const Times& peer : each.peers) {
+                names.push_back(each.work.short_title + ": " + peer.program);
+                heights.push_back(peer.median() / each.digitlab.median());
+            }
+        }
+        if (names.empty()) return;
+        figures.draw(
+            BarChart{.name = "relative_times",
+                     .title = fmt::format("Time relative to digitlab, {} threads", options.threads),
+                     .x_label = "work and program",
+                     .y_label = "time / time of digitlab",
+                     .categories = names,
+                     .bars = {{"relative time", heights}},
+                     .log_y = true,
+                     .text_of_height = multiple});
+    }
+};
+
+}  // namespace
+}  // namespace digitlab::bench
+
+int main(int argc, char** argv) {
+    using namespace digitlab;
+    prepare_blas(argv);
+    return run_program("bench", [&] {
+        const ProgramInfo info{
+            .name = "bench",
+            .title = "digitlab, NumPy and PyTorch",
+            .summary =
+                "Times the experiments of the course beside the same work in NumPy and "
+                "PyTorch, alternately, on this machine.",
+            .example = "./bench --works s3,s2 --hidden 100 --batch-size 64"};
+        CommandLine line(info);
+        bench::Settings settings;
+        settings.add_to(line);
+        CommonOptions options = line.parse(argc, argv);
+        options.settings = line.settings();
+        const Console console(info, options);
+        Figures figures(options, console);
+        tell_story(console, [&] { bench::Bench{options, settings, console, figures}.run(); });
+    });
+}
