@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 #include <thread>
 
 #include "app/lab.hpp"
@@ -13,6 +14,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "data_folder.hpp"
+#include "growth.hpp"
 #include "math/blas.hpp"
 #include "measure.hpp"
 #include "support/files.hpp"
@@ -29,6 +31,7 @@ struct Settings {
     std::string only;
     fs::path data;
     std::string python;
+    bool growth = false;
     Sizes sizes;
 
     void add_to(CommandLine& line) {
@@ -40,6 +43,8 @@ struct Settings {
             "Folder with four zipped IDX files; MNIST's, or the digits if that is missing "
             "or with --quick");
         line.add_text("--python", python, "The Python that has NumPy and PyTorch");
+        line.add_flag("--growth", growth,
+                      "Instead: how digitlab's time grows with batch, net, images and threads");
         const std::string usual = "those of each work";
         line.add("--samples", sizes.samples, "Training images", usual);
         line.add("--batch-size", sizes.batch_size, "Images in a batch", usual);
@@ -90,11 +95,20 @@ struct Bench {
 
     void run() {
         const fs::path folder = data_folder();
-        find_peers();
         const Dataset<float> data = load_dataset<float>({.name = folder.string()});
         console.header(fmt::format("{} train and {} test images of {} pixels", data.train.count(),
                                    data.test.count(), data.features()),
                        blas_name());
+        const Request request{.precision = options.precision,
+                              .data = folder.string(),
+                              .threads = options.threads,
+                              .seed = options.seed};
+        if (settings.growth) {
+            show_growth(console, figures, our_program, request, data.train.count(),
+                        settings.repetitions);
+            return;
+        }
+        find_peers();
         if (!missing.empty()) {
             console.say(
                 "skipped: {}, which no Python here has (Debian: python3-numpy, python3-torch; "
@@ -102,24 +116,31 @@ struct Bench {
                 fmt::join(missing, " and "));
         }
         std::vector<Measured> all;
-        const Request request{.precision = options.precision,
-                              .data = folder.string(),
-                              .threads = options.threads,
-                              .seed = options.seed};
-        for (const Work& work : all_works(settings.sizes, data.features(), data.train.count(),
-                                          options.quick, request)) {
-            if (asked_for(work.request.work)) all.push_back(measure(work));
+        for (const Work& work : asked_for(all_works(settings.sizes, data.features(),
+                                                    data.train.count(), options.quick, request))) {
+            all.push_back(measure(work));
         }
-        if (all.empty()) throw UsageError("--works " + settings.only + ": names no work");
         show(all);
+        const std::optional<double> memory = memory_of_lab06(request);
         console.section("Figures and data");
         draw(all);
-        write_json(all);
+        write_json(all, memory);
     }
 
-    bool asked_for(const std::string& work) const {
-        return settings.only.empty() ||
-               ("," + settings.only + ",").find("," + work + ",") != std::string::npos;
+    /// The works that `--works` names; all, if it was not given.
+    std::vector<Work> asked_for(const std::vector<Work>& works) const {
+        if (settings.only.empty()) return works;
+        std::vector<Work> chosen;
+        std::istringstream names(settings.only);
+        for (std::string name; std::getline(names, name, ',');) {
+            const auto found =
+                std::ranges::find(works, name, [](const Work& work) { return work.request.work; });
+            if (found == works.end()) {
+                throw UsageError(fmt::format("--works {}: there is no such work", name));
+            }
+            chosen.push_back(*found);
+        }
+        return chosen;
     }
 
     fs::path data_folder() {
@@ -163,7 +184,7 @@ struct Bench {
             }
         };
         add_peer("NumPy", numpy, "article");
-        add_peer("NumPy, float32", numpy, "float32");
+        if (work.tuned) add_peer("NumPy, float32", numpy, "float32");
         if (work.in_torch) add_peer("PyTorch", torch, "");
         if (!work.limit.empty()) {
             Contender limit = ours;
@@ -230,7 +251,7 @@ struct Bench {
         return versions;
     }
 
-    void write_json(const std::vector<Measured>& all) {
+    void write_json(const std::vector<Measured>& all, const std::optional<double>& memory) {
         nlohmann::json works;
         for (const Measured& each : all) {
             nlohmann::json programs;
@@ -253,16 +274,29 @@ struct Bench {
                              {"request", each.work.request},
                              {"programs", programs}});
         }
-        const nlohmann::json result = {{"processor", processor()},
-                                       {"cores", std::thread::hardware_concurrency()},
-                                       {"threads", options.threads},
-                                       {"blas", blas_name()},
-                                       {"repetitions", settings.repetitions},
-                                       {"missing", missing},
-                                       {"works", works}};
+        nlohmann::json result = {{"processor", processor()},
+                                 {"cores", std::thread::hardware_concurrency()},
+                                 {"threads", options.threads},
+                                 {"blas", blas_name()},
+                                 {"repetitions", settings.repetitions},
+                                 {"missing", missing},
+                                 {"works", works}};
+        if (memory) result["lab06_memory"] = *memory;
         const fs::path file = figures.file("bench.json");
         write_file_atomically(file, result.dump(2) + "\n");
         console.say("All times: {}", file.string());
+    }
+
+    /// The most memory that lab06 takes on the same data; nothing with `--quick` or `--works`.
+    std::optional<double> memory_of_lab06(Request request) {
+        const std::string lab06 = DIGITLAB_PROGRAMS "/lab06";
+        if (options.quick || !settings.only.empty() || !fs::exists(lab06)) return {};
+        request.work = "memory";
+        request.program = lab06;
+        const double bytes = ask(our_program, request).seconds;
+        console.say("lab06 takes at most {:.0f} MB of memory on these images (aim: 350 MB).",
+                    bytes / 1e6);
+        return bytes;
     }
 
     /// How many times as long as digitlab each peer takes.
@@ -271,7 +305,7 @@ struct Bench {
         std::vector<double> heights;
         for (const Measured& each : all) {
             for (const Times& peer : each.peers) {
-                names.push_back(each.work.short_title + ": " + peer.program);
+                names.push_back(each.work.label + ": " + peer.program);
                 heights.push_back(peer.median() / each.digitlab.median());
             }
         }

@@ -85,12 +85,17 @@ Answer backpropagation_steps(const Request& request) {
     RandomBatches batches(data.train.count(), request.batch_size, rng);
     if (request.write_start) return write_start(request, net, &batches, request.steps);
     Sgd<Real> sgd(static_cast<Real>(request.rate));
-    const TrainingPlan plan{.steps = request.steps,
-                            .evaluate_every = request.evaluate_every,
-                            .threads = request.threads};
-    const History history = train<Real>(net, backpropagation(net), sgd, batches,
-                                        {data.train, "test", &data.test}, plan, always);
-    return {.seconds = history.seconds, .check = history.held_out_loss.back()};
+    const bool evaluated = request.evaluate_every > 0;  // if not, on one image, which takes no time
+    TrainingPlan plan{.steps = request.steps,
+                      .evaluate_every = evaluated ? request.evaluate_every : request.steps,
+                      .threads = request.threads};
+    if (!evaluated) plan.evaluated_images = 1;
+    TrainingData<Real> parts{data.train};
+    if (evaluated) parts.held_out = &data.test;
+    const History history =
+        train<Real>(net, backpropagation(net), sgd, batches, parts, plan, always);
+    return {.seconds = history.seconds,
+            .check = evaluated ? history.held_out_loss.back() : history.losses.back()};
 }
 
 /// One numerical gradient, as lab05 computes it.

@@ -43,7 +43,12 @@ Answer ask(const std::vector<std::string>& command, const Request& request) {
             fmt::format("{}, asked for {}: {}", command.back(), request.work,
                         result.status == 127 ? "there is no such program" : last_line(result.err)));
     }
-    return nlohmann::json::parse(result.out);
+    const nlohmann::json answer = nlohmann::json::parse(result.out, nullptr, false);
+    if (answer.is_discarded()) {
+        throw std::runtime_error(fmt::format("{}, asked for {}: {}", command.back(), request.work,
+                                             last_line(result.out)));
+    }
+    return answer;
 }
 
 std::vector<Times> measure_alternately(std::vector<Contender> contenders, std::size_t repetitions,

@@ -28,7 +28,7 @@ struct Request {
     std::size_t batch_size = 100;     ///< images in a batch
     std::vector<std::size_t> hidden{50};  ///< units of each hidden layer
     std::size_t steps = 10'000;           ///< gradient steps; of "s2" and "s4", epochs
-    std::size_t evaluate_every = 625;     ///< "s3": steps from one evaluation to the next
+    std::size_t evaluate_every = 625;     ///< "s3": steps from one evaluation to the next; 0: none
     double rate = 0.1;                    ///< learning rate
     std::size_t parameters = 300;         ///< "numerical": number that the peers differentiate
     std::size_t repetitions = 1;          ///< of a work that is too short to be timed once

@@ -16,6 +16,8 @@ struct Work {
     Request request;            ///< its name and sizes: by default, those of its article
     std::string title;          ///< "S3: 10000 steps of 784-50-10, batch 100, 17 evaluations"
     std::string short_title;    ///< "S3, all of it": what one measured time is of
+    std::string label;          ///< "S3": for figures
+    bool tuned = false;         ///< whether there is a tuned program in NumPy, too
     bool in_torch = false;      ///< whether there is a program in PyTorch, too
     std::string limit{};        ///< the part that no program can avoid, as a work of its own
     std::string limit_title{};  ///< "products alone"
