@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(growth_is_drawn_with_a_sentence_on_every_curve) {
     }
     BOOST_TEST(std::filesystem::exists(run.folder.path() / "results/bench/growth.png"));
     const std::string csv = read_file(run.folder.path() / "results/bench/growth.csv");
-    BOOST_TEST(contains(csv, "panel,series,x,y\nbatch size,1 thread,1,"));
+    BOOST_TEST(contains(csv, "panel,series,x,y\na step with 50 hidden units,1 thread,1,"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

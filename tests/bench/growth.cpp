@@ -42,7 +42,7 @@ std::vector<Growing> all_growing(std::size_t samples) {
     }
     return {{.title = "batch size",
              .unit = "image",
-             .time_of = "a step of the net with 50 hidden units",
+             .time_of = "a step with 50 hidden units",
              .sizes = within({1, 3, 10, 30, 100, 300, 1000, 3000}),
              .apply =
                  [](Request& request, std::size_t size) {
@@ -71,7 +71,7 @@ std::vector<Growing> all_growing(std::size_t samples) {
                  }},
             {.title = "hidden layers",
              .unit = "layer",
-             .time_of = "an epoch of 1000 images, mini-batch 10, 30 units in each layer",
+             .time_of = "an epoch of 1000 images in batches of 10",
              .sizes = {1, 2, 3, 4, 6, 8, 12},
              .apply = [](Request& request, std::size_t size) {
                  request.work = "s4";
@@ -105,10 +105,11 @@ std::string sentence_on(const Growing& growing, const Series& series) {
         text += fmt::format(
             "{} takes about {} plus {} for each {}: the curve bends near {:.0f}, up to which the "
             "fixed part is the larger one.",
-            growing.time_of, duration(line.fixed), duration(line.each), growing.unit, bend);
+            growing.time_of, duration(line.fixed / 1000), duration(line.each / 1000), growing.unit,
+            bend);
     } else {
         text += fmt::format("{} takes about {} for each {}, and no fixed part shows.",
-                            growing.time_of, duration(line.each), growing.unit);
+                            growing.time_of, duration(line.each / 1000), growing.unit);
     }
     double largest = 0;
     double at = 0;
@@ -157,9 +158,9 @@ void show_growth(const Console& console, Figures& figures, const std::vector<std
     Panels panels{.name = "growth", .title = "How digitlab's time grows", .charts = {}};
     for (const Growing& growing : all_growing(samples)) {
         Chart chart{.name = "",
-                    .title = growing.title,
+                    .title = growing.time_of,
                     .x_label = growing.title,
-                    .y_label = "time, s",
+                    .y_label = "time, ms",
                     .series = {},
                     .log_x = true,
                     .log_y = true};
@@ -171,7 +172,7 @@ void show_growth(const Console& console, Figures& figures, const std::vector<std
                 growing.apply(asked, size);
                 const double per_step = asked.work == "s3" ? double(asked.steps) : 1;
                 series.x.push_back(double(size));
-                series.y.push_back(median_of(asked) / per_step);
+                series.y.push_back(1000 * median_of(asked) / per_step);
             }
             console.say("{}", sentence_on(growing, series));
             chart.series.push_back(series);
@@ -189,14 +190,14 @@ void show_growth(const Console& console, Figures& figures, const std::vector<std
         asked.steps = 3;
         asked.threads = threads;
         by_threads.x.push_back(threads);
-        by_threads.y.push_back(median_of(asked));
+        by_threads.y.push_back(1000 * median_of(asked));
     }
     console.say("{}", sentence_on_threads(by_threads, time_of, cores));
     panels.charts.push_back(
         {.name = "",
-         .title = "threads",
+         .title = time_of + " with 128 hidden units",
          .x_label = "threads",
-         .y_label = "time, s",
+         .y_label = "time, ms",
          .series = {by_threads},
          .y_range = std::pair{0.0, 1.1 * *std::ranges::max_element(by_threads.y)}});
     figures.draw(panels);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 #include "support/process.hpp"
@@ -14,6 +15,24 @@ namespace {
 std::string last_line(std::string text) {
     while (text.ends_with('\n')) text.pop_back();
     return text.substr(text.rfind('\n') + 1);
+}
+
+/// The number of threads with which a twentieth of the work takes the shortest time.
+unsigned fastest_threads(const Contender& contender) {
+    if (contender.threads.size() == 1) return contender.threads.front();
+    Request request = contender.request;
+    request.steps = (request.steps + 19) / 20;
+    request.parameters = (request.parameters + 19) / 20;
+    unsigned fastest = 0;
+    double shortest = std::numeric_limits<double>::infinity();
+    for (const unsigned threads : contender.threads) {
+        request.threads = threads;
+        const double seconds = ask(contender.command, request).seconds;
+        if (seconds >= shortest) continue;
+        shortest = seconds;
+        fastest = threads;
+    }
+    return fastest;
 }
 
 }  // namespace
@@ -63,27 +82,17 @@ std::vector<Times> measure_alternately(std::vector<Contender> contenders, std::s
     writing.write_start = true;
     ask(contenders.front().command, writing);
 
-    std::vector<Times> all(contenders.size());
-    const auto run = [&](const Contender& contender, unsigned threads, Times& times) {
-        Request request = contender.request;
-        request.threads = threads;
-        const Answer answer = ask(contender.command, request);
-        times.threads = threads;
-        times.seconds.push_back(answer.seconds);
-        times.check = answer.check;
-        times.versions = answer.versions;
-    };
+    std::vector<Times> all;
+    for (const Contender& contender : contenders) {
+        all.push_back({.program = contender.name, .threads = fastest_threads(contender)});
+    }
     for (std::size_t i = 0; i < repetitions; ++i) {
         for (std::size_t c = 0; c < contenders.size(); ++c) {
-            if (i > 0) {
-                run(contenders[c], all[c].threads, all[c]);
-                continue;
-            }
-            for (const unsigned threads : contenders[c].threads) {
-                Times times{.program = contenders[c].name};
-                run(contenders[c], threads, times);
-                if (all[c].seconds.empty() || times.seconds[0] < all[c].seconds[0]) all[c] = times;
-            }
+            contenders[c].request.threads = all[c].threads;
+            const Answer answer = ask(contenders[c].command, contenders[c].request);
+            all[c].seconds.push_back(answer.seconds);
+            all[c].check = answer.check;
+            all[c].versions = answer.versions;
         }
     }
     return all;

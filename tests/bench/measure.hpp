@@ -16,7 +16,7 @@ struct Contender {
     std::string name;                  ///< "NumPy"
     std::vector<std::string> command;  ///< which takes a request as its last argument
     Request request;                   ///< the work and its sizes
-    std::vector<unsigned> threads{1};  ///< to try; the fastest number is kept
+    std::vector<unsigned> threads{1};  ///< of these, the number fastest on a part of the work
 };
 
 /// What was measured of one program.
@@ -37,8 +37,7 @@ struct Times {
 /// \throws std::runtime_error  with its message, if it fails
 Answer ask(const std::vector<std::string>& command, const Request& request);
 
-/// Times of several programs, one after another in each repetition. In the first repetition a
-/// program runs with each number of threads that it is to try.
+/// Times of several programs, one after another in each repetition.
 ///
 /// \param contenders   the first one is digitlab, which writes the initial parameters for all
 /// \param repetitions  at least 1

@@ -64,7 +64,7 @@ def s3():
     classes = labels.max() + 1
     t = np.eye(classes, dtype=Real)[labels]
     net = TwoLayerNet(x.shape[1], classes)
-    batches = all_batches()
+    batches = all_batches()[:request.steps]
     losses = []
     start = time.perf_counter()
     net.evaluate(x, labels)

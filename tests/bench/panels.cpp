@@ -9,7 +9,7 @@ namespace digitlab::bench {
 namespace {
 
 constexpr std::size_t charts_in_a_row = 3;
-constexpr double left_of_chart = 100;  // pixels, for ticks and label
+constexpr double left_of_chart = 115;  // pixels, for ticks and label
 constexpr double width = 350;          // pixels of a chart
 constexpr double height = 270;         // pixels of a chart
 constexpr double above_chart = 90;     // pixels, for its title
@@ -55,7 +55,8 @@ GnuplotInput Panels::gnuplot() const {
                           canvas(input, i == 0 ? title : "", frame) +
                           axis_of(chart, true).commands("x", chart.x_label, width) +
                           axis_of(chart, false).commands("y", chart.y_label, height) +
-                          "set title " + quote(chart.title) + "\n" +
+                          fmt::format("set title {} font ',{:.3g}'\n", quote(chart.title),
+                                      fitting_size(chart.title, 13, width + 60)) +
                           (i == 0 ? "set key left top Left reverse\n" : "unset key\n");
         const std::vector<std::string> colours = colours_of(std::vector<Role>(chart.series.size()));
         std::vector<std::string> plots;
