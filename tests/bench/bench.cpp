@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 #include <thread>
 
@@ -17,8 +16,10 @@
 #include "growth.hpp"
 #include "math/blas.hpp"
 #include "measure.hpp"
+#include "results.hpp"
 #include "support/files.hpp"
 #include "support/process.hpp"
+#include "ui/terminal.hpp"
 #include "works.hpp"
 
 namespace digitlab::bench {
@@ -52,34 +53,6 @@ struct Settings {
         line.add("--steps", sizes.steps, "Steps; of S2 and S4, epochs", usual);
     }
 };
-
-/// A work, what was measured, and what it means.
-struct Measured {
-    Work work;
-    Times digitlab;
-    std::vector<Times> peers;
-    std::optional<Times> limit;
-};
-
-std::string processor() {
-    std::ifstream file("/proc/cpuinfo");
-    for (std::string line; std::getline(file, line);) {
-        if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
-    }
-    return "unknown processor";
-}
-
-/// A ratio: "0.62×", "9.3×", "1,240×".
-std::string multiple(double ratio) {
-    if (ratio >= 100) return grouped(static_cast<std::size_t>(std::lround(ratio))) + "×";
-    return fixed(ratio, ratio < 10 ? 2 : 1) + "×";
-}
-
-std::optional<double> aim_of(const Work& work, const std::string& peer) {
-    if (peer == "NumPy") return work.numpy_aim;
-    if (peer == "PyTorch") return work.torch_aim;
-    return std::nullopt;
-}
 
 struct Bench {
     const CommonOptions& options;
@@ -115,16 +88,30 @@ struct Bench {
                 "another Python: --python).",
                 fmt::join(missing, " and "));
         }
+        console.say("{}, {} cores, {} threads. The programs take turns; repetitions: {}.",
+                    processor(), std::thread::hardware_concurrency(), options.threads,
+                    settings.repetitions);
+        const double busy = busy_share();
+        if (busy > 0.1) {
+            console.say(
+                "Other programs use {} of this machine now. They make all times longer, and those "
+                "of programs with several threads most: the ratios mean little.",
+                percent(busy));
+        }
         std::vector<Measured> all;
         for (const Work& work : asked_for(all_works(settings.sizes, data.features(),
                                                     data.train.count(), options.quick, request))) {
+            console.section("{}", work.title);
             all.push_back(measure(work));
+            show(console, all.back());
         }
-        show(all);
-        const std::optional<double> memory = memory_of_lab06(request);
         console.section("Figures and data");
-        draw(all);
-        write_json(all, memory);
+        const std::optional<double> memory = memory_of_lab06(request);
+        draw(figures, all, options.threads);
+        const Conditions conditions{options.threads, settings.repetitions, busy, missing, memory};
+        write_json(figures.file("bench.json"), all, conditions);
+        console.say("All times: {}", figures.file("bench.json").string());
+        console.say("Versions: {}.", fmt::join(versions_of(all), "; "));
     }
 
     /// The works that `--works` names; all, if it was not given.
@@ -193,8 +180,14 @@ struct Bench {
             if (work.limit == "unzip") limit.threads = {1};
             contenders.push_back(limit);
         }
-        std::vector<Times> all =
-            measure_alternately(contenders, settings.repetitions, scratch.path());
+        Progress progress = console.progress("measuring", contenders.size() * settings.repetitions);
+        const std::vector<Times> all =
+            measure_alternately(contenders, settings.repetitions, scratch.path(),
+                                [&](std::size_t done, const std::string& program) {
+                                    end_if_interrupted();
+                                    progress.update(done, program);
+                                });
+        progress.clear();
         Measured measured{work, all.front(), {all.begin() + 1, all.end()}, {}};
         if (!work.limit.empty()) {
             measured.limit = measured.peers.back();
@@ -210,83 +203,6 @@ struct Bench {
         return measured;
     }
 
-    void show(const std::vector<Measured>& all) {
-        console.section("Time of each program, median of {}, alternately", settings.repetitions);
-        console.say("{}, {} cores; {}.", processor(), std::thread::hardware_concurrency(),
-                    fmt::join(versions_of(all), "; "));
-        for (const Measured& each : all) {
-            Table table({each.work.short_title, "threads", "median", "shortest", "longest",
-                         "relative time", "aim"});
-            const double ours = each.digitlab.median();
-            const auto add = [&](const Times& row, const std::optional<double>& aim) {
-                table.add_row({row.program, std::to_string(row.threads), duration(row.median()),
-                               duration(row.shortest()), duration(row.longest()),
-                               multiple(row.median() / ours), aim ? "≥ " + multiple(*aim) : ""});
-            };
-            add(each.digitlab, {});
-            for (const Times& peer : each.peers) add(peer, aim_of(each.work, peer.program));
-            if (each.limit) add(*each.limit, {});
-            console.section("{}", each.work.title);
-            console.table(table);
-            if (!each.limit) continue;
-            const auto aim = each.work.limit_aim;
-            console.say("digitlab takes {} as long as {}{}.", multiple(ours / each.limit->median()),
-                        each.limit->program,
-                        aim ? fmt::format(" (aim: at most {})", multiple(*aim)) : "");
-        }
-    }
-
-    /// The versions of all programs that were run, each once.
-    static std::vector<std::string> versions_of(const std::vector<Measured>& all) {
-        std::vector<std::string> versions;
-        const auto add = [&](const Times& times) {
-            if (std::ranges::find(versions, times.versions) == versions.end()) {
-                versions.push_back(times.versions);
-            }
-        };
-        for (const Measured& each : all) {
-            add(each.digitlab);
-            for (const Times& peer : each.peers) add(peer);
-        }
-        return versions;
-    }
-
-    void write_json(const std::vector<Measured>& all, const std::optional<double>& memory) {
-        nlohmann::json works;
-        for (const Measured& each : all) {
-            nlohmann::json programs;
-            const auto add = [&](const Times& row, const char* kind) {
-                programs.push_back({{"program", row.program},
-                                    {"kind", kind},
-                                    {"threads", row.threads},
-                                    {"seconds", row.seconds},
-                                    {"median", row.median()},
-                                    {"relative_time", row.median() / each.digitlab.median()},
-                                    {"check", row.check},
-                                    {"versions", row.versions}});
-            };
-            add(each.digitlab, "digitlab");
-            for (const Times& peer : each.peers) add(peer, "peer");
-            if (each.limit) add(*each.limit, "limit");
-            works.push_back({{"work", each.work.request.work},
-                             {"title", each.work.title},
-                             {"time_of", each.work.short_title},
-                             {"request", each.work.request},
-                             {"programs", programs}});
-        }
-        nlohmann::json result = {{"processor", processor()},
-                                 {"cores", std::thread::hardware_concurrency()},
-                                 {"threads", options.threads},
-                                 {"blas", blas_name()},
-                                 {"repetitions", settings.repetitions},
-                                 {"missing", missing},
-                                 {"works", works}};
-        if (memory) result["lab06_memory"] = *memory;
-        const fs::path file = figures.file("bench.json");
-        write_file_atomically(file, result.dump(2) + "\n");
-        console.say("All times: {}", file.string());
-    }
-
     /// The most memory that lab06 takes on the same data; nothing with `--quick` or `--works`.
     std::optional<double> memory_of_lab06(Request request) {
         const std::string lab06 = DIGITLAB_PROGRAMS "/lab06";
@@ -297,28 +213,6 @@ struct Bench {
         console.say("lab06 takes at most {:.0f} MB of memory on these images (aim: 350 MB).",
                     bytes / 1e6);
         return bytes;
-    }
-
-    /// How many times as long as digitlab each peer takes.
-    void draw(const std::vector<Measured>& all) {
-        std::vector<std::string> names;
-        std::vector<double> heights;
-        for (const Measured& each : all) {
-            for (const Times& peer : each.peers) {
-                names.push_back(each.work.label + ": " + peer.program);
-                heights.push_back(peer.median() / each.digitlab.median());
-            }
-        }
-        if (names.empty()) return;
-        figures.draw(
-            BarChart{.name = "relative_times",
-                     .title = fmt::format("Time relative to digitlab, {} threads", options.threads),
-                     .x_label = "work and program",
-                     .y_label = "time / time of digitlab",
-                     .categories = names,
-                     .bars = {{"relative time", heights}},
-                     .log_y = true,
-                     .text_of_height = multiple});
     }
 };
 

@@ -291,7 +291,6 @@ Answer answer_in(const Request& request) {
     if (work == "s3-products" || work == "s2-products") return products_alone(request);
     if (work == "unzip") return unzipping(request);
     if (work == "memory") return memory_of_lab(request);
-    if (work == "versions") return {};
     throw std::invalid_argument("there is no work \"" + work + "\"");
 }
 

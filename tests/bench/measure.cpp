@@ -71,7 +71,8 @@ Answer ask(const std::vector<std::string>& command, const Request& request) {
 }
 
 std::vector<Times> measure_alternately(std::vector<Contender> contenders, std::size_t repetitions,
-                                       const std::filesystem::path& folder) {
+                                       const std::filesystem::path& folder,
+                                       const MeasureObserver& observer) {
     Request writing = contenders.front().request;
     writing.start = (folder / (writing.work + ".start")).string();
     writing.batches = (folder / (writing.work + ".batches")).string();
@@ -84,10 +85,12 @@ std::vector<Times> measure_alternately(std::vector<Contender> contenders, std::s
 
     std::vector<Times> all;
     for (const Contender& contender : contenders) {
+        observer(0, contender.name);
         all.push_back({.program = contender.name, .threads = fastest_threads(contender)});
     }
     for (std::size_t i = 0; i < repetitions; ++i) {
         for (std::size_t c = 0; c < contenders.size(); ++c) {
+            observer(i * contenders.size() + c, contenders[c].name);
             contenders[c].request.threads = all[c].threads;
             const Answer answer = ask(contenders[c].command, contenders[c].request);
             all[c].seconds.push_back(answer.seconds);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -37,12 +38,17 @@ struct Times {
 /// \throws std::runtime_error  with its message, if it fails
 Answer ask(const std::vector<std::string>& command, const Request& request);
 
+/// Called before each run, with the number of runs that are done and the program that comes next.
+using MeasureObserver = std::function<void(std::size_t done, const std::string& program)>;
+
 /// Times of several programs, one after another in each repetition.
 ///
 /// \param contenders   the first one is digitlab, which writes the initial parameters for all
 /// \param repetitions  at least 1
 /// \param folder       for the initial parameters
+/// \param observer     may end it by an exception
 std::vector<Times> measure_alternately(std::vector<Contender> contenders, std::size_t repetitions,
-                                       const std::filesystem::path& folder);
+                                       const std::filesystem::path& folder,
+                                       const MeasureObserver& observer);
 
 }  // namespace digitlab::bench

@@ -219,5 +219,4 @@ def loading():
 
 
 works = {"s1": s1, "s2": s2, "s3": s3, "s4": s4, "numerical": numerical, "load": loading}
-versions = f"NumPy {np.__version__}, {blas_name()}"
-answer(versions, *(works[request.work]() if request.work != "versions" else ()))
+answer(f"NumPy {np.__version__}, {blas_name()}", *works[request.work]())

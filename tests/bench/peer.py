@@ -69,5 +69,5 @@ def blas_name():
     return os.path.basename(paths[0]) if paths else "unknown BLAS"
 
 
-def answer(versions, seconds=0.0, check=0.0):
+def answer(versions, seconds, check):
     print(json.dumps({"seconds": seconds, "check": float(check), "versions": versions}))
