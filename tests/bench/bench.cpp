@@ -171,7 +171,7 @@ struct Bench {
             }
         };
         add_peer("NumPy", numpy, "article");
-        if (work.tuned) add_peer("NumPy, float32", numpy, "float32");
+        if (work.tuned) add_peer("NumPy, tuned", numpy, "tuned");
         if (work.in_torch) add_peer("PyTorch", torch, "");
         if (!work.limit.empty()) {
             Contender limit = ours;

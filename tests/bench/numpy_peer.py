@@ -4,8 +4,8 @@
 usage: numpy_peer.py REQUEST     one JSON object, see request.hpp
 
 In the style "article" the programs compute as those of the articles do (docs/articles.md): in double,
-image by image where the article does so, the loss of a batch by a second forward pass. In the style
-"float32" they are tuned: single precision, whole batches, nothing computed twice.
+image by image where the article does so, the loss of a batch by a second forward pass, files read by
+gzip.open. In the style "tuned": single precision, whole batches, nothing computed twice.
 """
 import time
 
@@ -13,7 +13,7 @@ from peer import all_batches, answer, blas_name, initial_parameters, load, reque
 
 import numpy as np
 
-tuned = request.style == "float32"
+tuned = request.style == "tuned"
 Real = np.float32 if tuned else np.float64
 
 

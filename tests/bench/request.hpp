@@ -15,7 +15,7 @@ namespace digitlab::bench {
 /// A work and its sizes.
 struct Request {
     std::string work{};               ///< "s3": see works() in works.hpp
-    std::string style{};              ///< NumPy: "article" or "float32"
+    std::string style{};              ///< NumPy: "article" or "tuned"
     std::string precision = "float";  ///< of digitlab
     std::string data{};               ///< folder with the four IDX files
     std::string start{};              ///< file of the initial parameters: doubles, in our layout

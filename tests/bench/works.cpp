@@ -119,6 +119,7 @@ std::vector<Work> all_works(const Sizes& sizes, std::size_t features, std::size_
          .title = "the four files, zipped, into matrices of pixels from 0 to 1",
          .short_title = "reading the files",
          .label = "reading",
+         .tuned = true,
          .limit = "unzip",
          .limit_title = "unzipping alone",
          .tolerance = 1e-5,
