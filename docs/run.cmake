@@ -4,7 +4,7 @@
 # again (made_by.txt). Labs draw SVG, which is sharp on every screen; the pages show what they print without
 # this option.
 set(plot "")
-if(SHOWN_AS MATCHES "^lab")
+if(SHOWN_AS MATCHES "^(lab|why_fast)")
     set(plot --plot svg)
 endif()
 set(mnist "")

@@ -49,6 +49,11 @@ std::string indented(const std::string& text, const std::string& indentation) {
     return moved;
 }
 
+/// The program of a run: "lab06" of lab06_wide.
+std::string program_of(const std::string& run) {
+    return run.starts_with("lab") ? run.substr(0, 5) : run;
+}
+
 /// Whether a figure shows images and not a chart. In the dark a chart may change its colours; in an
 /// image, ink must stay dark and paper light.
 bool shows_images(fs::path figure) {
@@ -291,7 +296,7 @@ std::string Page::figure(const std::vector<std::string>& arguments) {
     }
     const auto& [run, name, caption] = std::tie(arguments[0], arguments[1], arguments[2]);
     if (missing(run)) return no_run(run);
-    const fs::path folder = site_.runs / run / "results" / run.substr(0, 5);
+    const fs::path folder = site_.runs / run / "results" / program_of(run);
     if (!fs::exists(folder / (name + ".svg"))) {
         return not_there_yet(run, "the run " + run + " has drawn no " + name + ".svg");
     }
@@ -364,7 +369,7 @@ std::string Page::question(const std::string& arguments) {
 /// needs them. Returns the run; empty if none has saved weights.
 std::string Page::weights(const std::vector<std::string>& runs) {
     for (const std::string& run : runs) {
-        const fs::path file = site_.runs / run / "results" / run.substr(0, 5) / "weights.txt";
+        const fs::path file = site_.runs / run / "results" / program_of(run) / "weights.txt";
         if (!fs::exists(file)) continue;
         write_file(site_.out / "figures" / ("weights_" + run + ".js"),
                    "live.weights." + run + " = `" + read_file(file) + "`;\n");
@@ -426,7 +431,7 @@ std::string Page::lab_picture(const Lab& lab) {
         if (!std::regex_match(shown, match, form)) continue;
         const std::string run = match[1];
         const fs::path file =
-            site_.runs / run / "results" / run.substr(0, 5) / (match[2].str() + ".svg");
+            site_.runs / run / "results" / program_of(run) / (match[2].str() + ".svg");
         if (!fs::exists(file)) return "";
         // Beside the title it says nothing more: no alternative text.
         return "<img" + std::string(shows_images(file) ? " class=\"images\"" : "") + " src=\"" +

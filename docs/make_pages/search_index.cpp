@@ -138,7 +138,8 @@ void write_search_index(const fs::path& html, const fs::path& tag_file, const fs
     for (const fs::path& page : files_below(html, {".html"})) {
         const std::string name = page.stem();
         const bool lab = name.size() == 5 && name.starts_with("lab");
-        const std::set<std::string> guides = {"articles", "numpy", "glossary", "instructor"};
+        const std::set<std::string> guides = {"articles", "numpy", "why_fast", "glossary",
+                                              "instructor"};
         if (!lab && guides.count(name) == 0) continue;
         const std::string text = read_file(page);
         std::size_t at = 0;

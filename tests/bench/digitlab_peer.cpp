@@ -92,8 +92,8 @@ Answer backpropagation_steps(const Request& request) {
     if (!evaluated) plan.evaluated_images = 1;
     TrainingData<Real> parts{data.train};
     if (evaluated) parts.held_out = &data.test;
-    const History history =
-        train<Real>(net, backpropagation(net), sgd, batches, parts, plan, always);
+    const History history = train<Real>(net, parallel_backpropagation(net, request.threads), sgd,
+                                        batches, parts, plan, always);
     return {.seconds = history.seconds,
             .check = evaluated ? history.held_out_loss.back() : history.losses.back()};
 }

@@ -24,7 +24,7 @@ SHOTS = pathlib.Path(sys.argv[2]).resolve()
 RUNS = SITE.parent / "runs"
 LABS = sorted(page.stem for page in SITE.glob("lab[0-9][0-9].html"))
 PAGES = sorted(SITE.glob("*.html"))
-GUIDES = ["index", "articles", "glossary", "numpy", "equations", "instructor"]
+GUIDES = ["index", "articles", "glossary", "numpy", "why_fast", "equations", "instructor"]
 DESKTOP = (1440, 1000)
 PHONE = (390, 844)
 WIDTHS = (390, 1024, 1440, 1920)
@@ -306,7 +306,7 @@ class Browser(unittest.TestCase):
         self.find("#search").send_keys("softmax")
         links = self.wait(lambda: self.find_all("#search-results a"))
         leads_to = [link.get_attribute("href").rsplit("/", 1)[1] for link in links]
-        lessons = [bool(re.match(r"(lab\d\d|glossary|numpy|articles|instructor)\.html", link)) for link in leads_to]
+        lessons = [bool(re.match(r"(lab\d\d|glossary|numpy|why_fast|articles|instructor)\.html", link)) for link in leads_to]
         self.assertEqual(lessons, sorted(lessons, reverse=True))  # lessons first
         self.assertTrue(lessons[0] and not lessons[-1], leads_to)
         self.assertTrue(self.browser.execute_script(  # nothing covers or clips it
