@@ -50,7 +50,8 @@ void multiply_by_definition(const fmat& A, const fmat& B, fmat& C) {
 // [rows]
 
 // [columns]
-// The same sums in another order: the innermost loop runs down columns, as they lie in memory.
+// The same sums in another order: the innermost loop goes down the columns, in which
+// the numbers lie side by side.
 void multiply_down_columns(const fmat& A, const fmat& B, fmat& C) {
     C.zeros();
     for (uword j = 0; j < B.n_cols; ++j) {
@@ -62,8 +63,8 @@ void multiply_down_columns(const fmat& A, const fmat& B, fmat& C) {
 // [columns]
 
 // [blocked]
-// 4 columns at a time, and 128 rows of A: a number of A, once loaded, is used four times, and the
-// block of C stays in the cache.
+// 4 columns at a time, and 128 rows of A: a number of A, once loaded, is used four
+// times, and the block of C stays in the cache.
 void multiply_in_blocks(const fmat& A, const fmat& B, fmat& C) {
     constexpr uword rows = 128;
     constexpr uword together = 4;
