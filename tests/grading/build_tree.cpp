@@ -281,7 +281,10 @@ std::string Workshop::build_script(const std::vector<std::string>& names,
         }
         if (files.size() > 1) script += "fi\n";
     }
-    return script + link_command(names) + "\n";
+    // Gold takes a third of the time, and not every system has it; what is wrong, the usual linker
+    // tells.
+    const std::string link = link_command(names);
+    return script + link + " -fuse-ld=gold >/dev/null 2>&1 || " + link + "\n";
 }
 
 BuildTree::BuildTree(const Workshop& workshop, const Sandbox& sandbox, unsigned job,
