@@ -46,13 +46,17 @@ void add_predict_options(CommandLine& line, PredictOptions& options) {
 }
 
 void check_predict_options(const CommandLine& line, const PredictOptions& options) {
-    if (options.asked()) {
-        line.refuse_others({"--predict", "--weights", "--out", "--plot", "--seed", "--threads",
-                            "--precision", "--quick", "--quiet", "--color"},
-                           "--predict trains nothing");
-    } else if (line.given("--weights")) {
-        line.refuse("--weights has no effect without --predict");
+    if (!options.asked()) {
+        if (line.given("--weights")) line.refuse("--weights has no effect without --predict");
+        return;
     }
+    line.refuse_others({"--predict", "--weights", "--out", "--quiet", "--color"},
+                       "--predict trains nothing and draws no figures");
+    if (!line.given("--weights")) return;
+    if (line.given("--out")) {
+        line.refuse("--out has no effect with --weights: it is where --predict looks for weights");
+    }
+    line.require_file("--weights", options.weights);
 }
 
 void predict_pictures(const ProgramInfo& program, const CommonOptions& common,

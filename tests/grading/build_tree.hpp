@@ -66,7 +66,7 @@ public:
     std::string handed_out(const std::string& name) const;
 
     /// A script for the shell that compiles files and links the program `worker` in the current
-    /// folder.
+    /// folder, which must be empty.
     ///
     /// \param names   of the submitted files, in the project
     /// \param source  where they lie, by these names
@@ -75,14 +75,16 @@ public:
 
 private:
     Workshop() = default;
-    std::string compile_command(const std::string& name, const std::filesystem::path& source) const;
+    void read_compile_commands();
+    std::string compiler_for(const std::string& name) const;
     std::string link_command(const std::vector<std::string>& names) const;
 
-    std::filesystem::path folder_;    // of both
-    std::filesystem::path tree_;      // the sources
-    std::filesystem::path build_;     // what CMake made of them
-    std::filesystem::path built_in_;  // the folder while they were compiled
-    std::string more_options_;        // for the compiler
+    std::filesystem::path folder_;                  // of both
+    std::filesystem::path tree_;                    // the sources
+    std::filesystem::path build_;                   // what CMake made of them
+    std::filesystem::path built_in_;                // the folder while they were compiled
+    std::string more_options_;                      // for the compiler
+    std::map<std::string, std::string> compilers_;  // the compiler and its options, by source
     std::string key_;
     int lab_ = 0;
 };

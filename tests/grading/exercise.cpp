@@ -11,6 +11,8 @@ using testing::ProcessResult;
 
 namespace {
 
+constexpr int most_timeouts = 2;  ///< calls of an exercise that are waited for in vain
+
 /// What the learner is told of a worker that gave no answer.
 [[noreturn]] void fail(const ProcessResult& result, const ProcessOptions& options) {
     using Why = CallFailed::Why;
@@ -70,13 +72,20 @@ std::string call_worker(const std::string& name, const std::string& arguments, b
     std::string message;
     put(message, name);
     message += arguments;
+    int no_timeouts = 0;
+    int& timeouts = reference ? no_timeouts : now.timed_out[name];
     if (!reference) now.last_message = message;
+    if (timeouts == most_timeouts) {
+        throw CallFailed(CallFailed::Why::too_slow,
+                         "not called: two calls of it have had no answer in time");
+    }
     ProcessOptions options = now.options;
     options.call = message;
     // Should the judge itself be killed, the worker ends all the same.
     options.cpu_limit = std::chrono::ceil<std::chrono::seconds>(4 * options.time_limit);
     const ProcessResult result = run_process(reference ? now.reference : now.worker, options);
     if (!reference) now.last_printed = result.out;
+    if (result.end == ProcessResult::End::timed_out) ++timeouts;
     if (result.end != ProcessResult::End::exited || result.status != 0 || result.answer.empty()) {
         fail(result, options);
     }

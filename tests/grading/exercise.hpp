@@ -86,11 +86,13 @@ struct Session {
     std::string last_message;              ///< the call as it was sent
 
     std::map<std::string, ResultKey> keys;  ///< of the results so far, by exercise
+    std::map<std::string, int> timed_out;   ///< how many calls, by exercise
 };
 
 Session& session();
 
-/// Sends a call and returns the result as it came.
+/// Sends a call and returns the result as it came. An exercise two calls of which have timed out is
+/// not called again: a loop without an end would cost the time limit in each of its tests.
 ///
 /// \param reference  ask the solutions instead of the learner
 /// \throws CallFailed

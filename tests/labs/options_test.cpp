@@ -237,6 +237,16 @@ BOOST_AUTO_TEST_CASE(an_option_without_effect_is_refused) {
                        {"--predict", "leave out --steps"}));
     const TemporaryFolder folder;
     const std::string weights = folder.write("w.txt", "1").string();
+    for (const Arguments& common :
+         {Arguments{"--seed", "2"}, Arguments{"--threads", "1"}, Arguments{"--precision", "float"},
+          Arguments{"--quick"}, Arguments{"--plot", "none"}}) {
+        BOOST_TEST(
+            refused(run_lab("lab06", concat({"--predict", "a.png", "--weights", weights}, common)),
+                    2, {"--predict", "leave out " + common.front()}));
+    }
+    BOOST_TEST(
+        refused(run_lab("lab06", {"--predict", "a.png", "--weights", weights, "--out", "results"}),
+                2, {"--out has no effect with --weights"}));
     BOOST_TEST(refused(run_lab("lab04", {"--weights", weights, "--epochs", "5"}), 2,
                        {"--weights", "leave out --epochs"}));
 }

@@ -115,8 +115,8 @@ BOOST_AUTO_TEST_CASE(bad_pictures_among_good_ones_are_named_and_the_others_answe
 BOOST_AUTO_TEST_CASE(predict_without_weights_says_how_to_get_them) {
     BOOST_TEST(refused(predicting({"one.pgm"}, {}), 1,
                        {"results/lab06/weights.txt: no such file", "train first", "--weights"}));
-    BOOST_TEST(
-        refused(predicting({"one.pgm"}, {"--weights", "none.txt"}), 1, {"none.txt: no such file"}));
+    BOOST_TEST(refused(predicting({"one.pgm"}, {"--weights", "none.txt"}), 2,
+                       {"--weights none.txt: no such file"}));
 }
 
 BOOST_AUTO_TEST_CASE(weights_of_another_lab_in_the_folder_are_not_taken) {

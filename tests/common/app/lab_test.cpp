@@ -55,7 +55,9 @@ std::pair<int, Printed> run(std::vector<std::string> words, const LabInfo& info 
     // With any value of this variable, prepare_blas() does not restart the program.
     setenv("OPENBLAS_CORETYPE", "", 0);
     const TemporaryFolder folder;
-    words.insert(words.end(), {"--plot", "none", "--out", folder.path().string()});
+    words.insert(words.end(), {"--out", folder.path().string()});
+    const bool predicts = std::find(words.begin(), words.end(), "--predict") != words.end();
+    if (!predicts) words.insert(words.end(), {"--plot", "none"});
     return outcome_of([&] {
         return with_arguments(words, [&](int argc, char** argv) {
             return run_lab<AnyStory, AnySettings>(argc, argv, info);
@@ -122,11 +124,13 @@ BOOST_AUTO_TEST_CASE(unknown_label_column_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(only_a_lab_that_saves_its_network_has_options_to_predict) {
-    const std::vector<std::string> words = {"--predict", "a.png", "b.png", "--weights", "w.txt"};
+    const TemporaryFolder folder;
+    const std::string weights = folder.write("w.txt", "").string();
+    const std::vector<std::string> words = {"--predict", "a.png", "b.png", "--weights", weights};
     const LabOptions options = parse(words, lab_that_saves);
     BOOST_TEST(options.predict.asked());
     BOOST_TEST(options.predict.pictures == std::vector<std::string>({"a.png", "b.png"}));
-    BOOST_TEST(options.predict.weights == "w.txt");
+    BOOST_TEST(options.predict.weights == weights);
     BOOST_TEST(contains(refusal_of(words), "--predict"));
 }
 

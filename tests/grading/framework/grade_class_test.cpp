@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(submissions_are_built_and_judged_each_for_itself) {
     // ---- a run that is killed while it makes the workshop, and both shards
     // ------------------------
     const Run killed =
-        classroom.grade(concat(how, {"--shard", "1/2"}), {.time_limit = std::chrono::seconds(12)});
+        classroom.grade(concat(how, {"--shard", "1/2"}), {.time_limit = std::chrono::seconds(8)});
     BOOST_TEST(killed.timed_out());
     const Run first = classroom.grade(concat(how, {"--shard", "1/2"}));
     BOOST_TEST_REQUIRE(first.status == 0, first.out << first.err);
@@ -234,6 +234,10 @@ BOOST_AUTO_TEST_CASE(submissions_are_built_and_judged_each_for_itself) {
                     solved(losses) + "namespace digitlab { int twice() { return 1; } }\n");
     classroom.hand_in("asm", solved(activations) + "void f() { asm(\"no such instruction\"); }\n");
     classroom.hand_in("windows", with_line_ends_of_windows(solved(activations)));
+    // Each file for itself compiles, and both as one unit do not.
+    const std::string helper = "namespace {\n[[maybe_unused]] int helper() { return 1; }\n}\n";
+    classroom.hand_in("same helper", solved(activations) + helper);
+    classroom.write("in/same helper/" + losses, solved(losses) + helper);
     classroom.hand_in("project files", solved(activations));
     for (const char* name :
          {"CMakeLists.txt", "common/CMakeLists.txt", "PreLoad.cmake", "Makefile"}) {
@@ -250,6 +254,7 @@ BOOST_AUTO_TEST_CASE(submissions_are_built_and_judged_each_for_itself) {
     BOOST_TEST(contains(classroom.results("asm").at("output"), "common/math/activations.cpp:"));
     BOOST_TEST(contains(classroom.results("asm").at("output"), "no such instruction"));
     BOOST_TEST(classroom.results("windows").at("score") == 100);
+    BOOST_TEST(classroom.results("same helper").at("score") == 100);
     BOOST_TEST(classroom.results("project files").at("score") == 100);
     BOOST_TEST(contains(classroom.results("empty").at("output"), "holds none of the files"));
     BOOST_TEST(contains(classroom.results("damaged").at("output"), "cut off"));

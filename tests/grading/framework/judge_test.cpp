@@ -102,6 +102,21 @@ BOOST_AUTO_TEST_CASE(a_worker_without_an_end_earns_nothing) {
     check_earns_nothing("loop", {"no answer within 0.2 s", "a loop"}, {"--seconds", "0.2"});
 }
 
+BOOST_AUTO_TEST_CASE(an_exercise_that_twice_gave_no_answer_is_not_called_again) {
+    const Judged judged = judge_hostile("loop", {"--seconds", "0.2"});
+    std::map<std::string, int> waited;  // by exercise
+    std::size_t not_called = 0;
+    for (const auto& test : judged.tests()) {
+        const std::string name = test.at("name");
+        const std::string output = in_one_line(test.at("output").get<std::string>());
+        if (contains(output, "no answer within 0.2 s")) ++waited[name.substr(0, name.find(':'))];
+        if (contains(output, "not called: two calls of it have had no answer")) ++not_called;
+    }
+    BOOST_TEST(waited.size() == 4U);  // the exercises of lab02
+    for (const auto& [exercise, times] : waited) BOOST_TEST(times <= 2, exercise);
+    BOOST_TEST(not_called > 0U);
+}
+
 BOOST_AUTO_TEST_CASE(a_worker_that_ends_instead_of_answering_earns_nothing) {
     check_earns_nothing("silent_exit", {"it ended the program (status 0)"});
     check_earns_nothing("exit_with_status", {"it ended the program (status 3)"});
