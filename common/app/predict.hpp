@@ -25,8 +25,8 @@ struct PredictOptions {
 /// parsed.
 void add_predict_options(CommandLine& line, PredictOptions& options);
 
-/// Refuses options that have no effect with `--predict`, `--weights` without it, and `--weights` that
-/// names no file.
+/// Refuses options that have no effect with `--predict`, `--weights` without it, and `--weights`
+/// that names no file.
 ///
 /// \param line     that was parsed
 /// \param options  that it filled in

@@ -9,6 +9,7 @@
 
 #include "base/parallel.hpp"
 #include "base/view.hpp"
+#include "train/sum_of_parts.hpp"
 
 namespace digitlab {
 namespace {
@@ -37,22 +38,6 @@ std::vector<arma::Mat<Real>> draw_masks(const Network<Real>& net, arma::uword sa
         masks[l] = dropout_mask<Real>(net.architecture().layers[l], samples, share, rng);
     }
     return masks;
-}
-
-/// The sum of the parts' gradients, each weighted by its share of the samples.
-template <typename Real>
-void add_up(const std::array<arma::Col<Real>, most_parts>& parts, std::size_t count,
-            const std::array<Real, most_parts>& shares, unsigned threads,
-            arma::Col<Real>& gradient) {
-    gradient.set_size(parts[0].n_elem);
-    parallel_for(gradient.n_elem, threads, [&](std::size_t begin, std::size_t end) {
-        Real* const sum = gradient.memptr();
-        for (std::size_t i = begin; i < end; ++i) sum[i] = shares[0] * parts[0][i];
-        for (std::size_t part = 1; part < count; ++part) {
-            const Real* const g = parts[part].memptr();
-            for (std::size_t i = begin; i < end; ++i) sum[i] += shares[part] * g[i];
-        }
-    });
 }
 
 }  // namespace
@@ -98,7 +83,7 @@ GradientFunction<Real> regularised_gradient(const Network<Real>& net,
                                             columns(T, begin, count), masks, g[part]);
                 shares[part] = static_cast<Real>(count) / static_cast<Real>(X.n_cols);
             });
-            add_up(g, parts, shares, threads, gradient);
+            sum_of_parts<Real>({g.data(), parts}, {shares.data(), parts}, threads, gradient);
             Real loss = 0;
             for (std::size_t part = 0; part < parts; ++part) loss += shares[part] * losses[part];
             if (regularisation.l2 > 0) {

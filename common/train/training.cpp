@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 #include <stdexcept>
 
 #include "base/parallel.hpp"
@@ -11,6 +12,7 @@
 #include "data/preprocess.hpp"
 #include "model/parallel_gradient.hpp"
 #include "train/evaluation.hpp"
+#include "train/sum_of_parts.hpp"
 
 namespace digitlab {
 namespace {
@@ -123,21 +125,16 @@ struct ParallelBackpropagation {
         if (parts == 1) return model.gradient(X, T, gradient);
 
         gradients.resize(parts);
-        arma::Col<Real> shares(parts);
-        arma::Col<Real> losses(parts);
+        std::vector<Real> shares(parts);
+        std::vector<Real> losses(parts);
         parallel_parts(X.n_cols, parts, threads, [&](auto part, auto begin, auto end) {
-            shares(part) = static_cast<Real>(end - begin) / static_cast<Real>(X.n_cols);
-            losses(part) = model.gradient(columns(X, begin, end - begin),
-                                          columns(T, begin, end - begin), gradients[part]);
+            const arma::uword count = end - begin;
+            shares[part] = static_cast<Real>(count) / static_cast<Real>(X.n_cols);
+            losses[part] =
+                model.gradient(columns(X, begin, count), columns(T, begin, count), gradients[part]);
         });
-        gradient.zeros(arma::size(gradients.front()));
-        parallel_for(gradient.n_elem, threads, [&](auto begin, auto end) {
-            const arma::span rows(begin, end - 1);
-            for (arma::uword part = 0; part < parts; ++part) {
-                gradient(rows) += shares(part) * gradients[part](rows);
-            }
-        });
-        return arma::dot(shares, losses);
+        sum_of_parts<Real>(gradients, shares, threads, gradient);
+        return std::inner_product(shares.begin(), shares.end(), losses.begin(), Real(0));
     }
 };
 
