@@ -6,7 +6,7 @@
 
 namespace digitlab::testing {
 
-BOOST_AUTO_TEST_SUITE(sum_of_parts_suite)
+BOOST_AUTO_TEST_SUITE(sums_of_parts)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(parts_count_by_their_shares, Real, Reals) {
     const std::vector<arma::Col<Real>> gradients = {{1, 2, 3}, {10, 20, 30}, {100, 200, 400}};
