@@ -58,7 +58,7 @@ History learn(Network<Real>& net, Optimiser<Real>& optimiser, const Dataset<Real
                             .threads = threads,
                             .after_evaluation = after_evaluation,
                             .schedule = schedule_called(recipe.schedule),
-                            .evaluated_images = evaluated_images};
+                            .evaluated_images = recipe.evaluated_images};
     const bool validate = dataset.validation.count() > 0;
     const TrainingData<Real> data{dataset.train, validate ? "validation" : "",
                                   validate ? &dataset.validation : nullptr};

@@ -17,9 +17,6 @@
 
 namespace digitlab {
 
-/// Number of training images that are evaluated, undistorted, after each epoch.
-constexpr std::size_t evaluated_images = 5000;
-
 /// The hyperparameters of a training run.
 struct Recipe {
     std::vector<arma::uword> layers;  ///< units of each layer, from the pixels to the classes
@@ -30,6 +27,7 @@ struct Recipe {
     std::size_t epochs = 1;                    ///< times through the training images
     std::size_t batch_size = 100;              ///< at most the number of training images
     Regularisation regularisation{};           ///< none unless it is set
+    std::size_t evaluated_images = 5000;       ///< training images, undistorted, after each epoch
 };
 
 /// A recipe in one line: "64,200,100,10, adam, rate 0.001 (cosine), 200 epochs of batches of 125".

@@ -278,6 +278,26 @@ BOOST_AUTO_TEST_CASE(lab09_refuses_layers_that_do_not_fit) {
     BOOST_TEST(refused(run_lab("lab09", {"--layers", "64"}), 2, {"--layers"}));
 }
 
+BOOST_AUTO_TEST_CASE(a_sprint_trains_by_a_fixed_recipe_and_counts_from_the_start) {
+    for (const char* const sprint : {"sprint98", "sprint99"}) {
+        const Run run = run_lab("lab09", {"--recipe", sprint, "--plot", "none"});
+        BOOST_TEST(run.out.find("seconds") != std::string::npos);
+        BOOST_TEST(run.out.find("valley") == std::string::npos);  // there is no time to compare
+        BOOST_TEST(run.out.find(std::string("The sprint to ") + (sprint + 6)) != std::string::npos);
+        BOOST_TEST(result_of(run).number("seconds") > 0);
+        BOOST_TEST(result_of(run).number("test_accuracy") > 0.7);
+        BOOST_TEST(refused(run_lab("lab09", {"--recipe", sprint, "--epochs", "3"}), 2,
+                           {"a sprint has its training fixed; leave out --epochs"}));
+    }
+    const auto accuracy = [](const char* seed) {
+        const Run run = run_lab(
+            "lab09", {"--recipe", "sprint98", "--plot", "none", "--seed", seed, "--validate"});
+        return result_of(run).number("validation_accuracy");
+    };
+    BOOST_TEST(accuracy("1") == accuracy("1"));
+    BOOST_TEST(accuracy("1") != accuracy("2"));
+}
+
 BOOST_AUTO_TEST_CASE(the_valley_shows_why_gradient_descent_is_slow) {
     const Csv losses = read_csv_file(quick_run("lab09").result_file("valley_losses.csv"));
     const auto last = [&](const char* optimiser) {
