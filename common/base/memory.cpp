@@ -28,9 +28,8 @@ double available_memory() {
 void prefer_huge_pages(void* memory, std::size_t bytes) {
 #ifdef MADV_HUGEPAGE
     void* page = memory;  // the first that begins in this memory
-    if (std::align(static_cast<std::size_t>(sysconf(_SC_PAGESIZE)), 1, page, bytes) == nullptr)
-        return;
-    madvise(page, bytes, MADV_HUGEPAGE);
+    const auto page_size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    if (std::align(page_size, 1, page, bytes) != nullptr) madvise(page, bytes, MADV_HUGEPAGE);
 #else
     static_cast<void>(memory);
     static_cast<void>(bytes);

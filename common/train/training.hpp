@@ -145,9 +145,7 @@ GradientFunction<Real> backpropagation(const Model<Real>& model);
 /// The same by several threads: each takes a part of the batch, of at least 50 images. So there are
 /// at most as many threads as a batch has fifties, and no more than 4.
 ///
-/// \param model    must outlive what is returned; its `gradient` may be called by several threads
-/// at
-///                 once, as of all models here
+/// \param model    must outlive what is returned; several threads call its `gradient` at once
 /// \param threads  how many share the work; the result is the same for any number
 template <typename Real>
 GradientFunction<Real> parallel_backpropagation(const Model<Real>& model, unsigned threads);

@@ -128,19 +128,27 @@ public:
     }
 
 private:
-    // The median, as other programs may run meanwhile; the first call fills the caches.
-    double seconds_of(const Work& work) const {
+    // Medians of works that take turns, as other programs may run meanwhile. The first call fills
+    // the caches.
+    std::vector<double> medians_of(const std::vector<Work>& works) const {
         using Clock = std::chrono::steady_clock;
-        work();
-        std::vector<double> seconds;
-        const auto end = Clock::now() + std::chrono::duration<double>(settings_.seconds);
+        for (const Work& work : works) work();
+        std::vector<std::vector<double>> seconds(works.size());
+        const double each = settings_.seconds * static_cast<double>(works.size());
+        const auto end = Clock::now() + std::chrono::duration<double>(each);
         do {
-            const auto start = Clock::now();
-            work();
-            seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
-        } while (Clock::now() < end || seconds.size() < 3);
-        return arma::median(arma::vec(seconds));
+            for (std::size_t i = 0; i < works.size(); ++i) {
+                const auto start = Clock::now();
+                works[i]();
+                seconds[i].push_back(std::chrono::duration<double>(Clock::now() - start).count());
+            }
+        } while (Clock::now() < end || seconds.front().size() < 3);
+        std::vector<double> medians;
+        for (const auto& of_work : seconds) medians.push_back(arma::median(arma::vec(of_work)));
+        return medians;
     }
+
+    double seconds_of(const Work& work) const { return medians_of({work}).front(); }
 
     void compare_products(Rng& rng) {
         constexpr unsigned n = 320;
@@ -250,12 +258,11 @@ private:
         double smallest = std::numeric_limits<double>::infinity();
         double largest = 0;
         const auto add = [&](const std::string& idea, const Work& with, const Work& without) {
-            const double seconds = seconds_of(with);
-            const double seconds_without = seconds_of(without);
-            const double gain = seconds_without / seconds;
+            const std::vector<double> seconds = medians_of({with, without});
+            const double gain = seconds[1] / seconds[0];
             smallest = std::min(smallest, gain);
             largest = std::max(largest, gain);
-            table.add_row({idea, milliseconds(seconds), milliseconds(seconds_without),
+            table.add_row({idea, milliseconds(seconds[0]), milliseconds(seconds[1]),
                            fmt::format("{:.{}f}×", gain, gain < 10 ? 1 : 0)});
         };
 
@@ -306,7 +313,7 @@ private:
 
         console_.section("What some ideas gain");
         console_.table(table);
-        console_.say("Times are medians in milliseconds. The gains go from {:.1f} to {:.0f} times.",
+        console_.say("Times are medians in milliseconds. The gains go from {:.1f} to {:.1f} times.",
                      smallest, largest);
         console_.result(
             {{"peak_gflops", fixed(peak_ / 1e9, 1)}, {"largest_gain", fixed(largest, 1)}});

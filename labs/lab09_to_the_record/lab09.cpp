@@ -130,7 +130,7 @@ struct Record {
         }
     }
 
-    // Whether the mark is reached is said of this run; the tutorial has many seeds.
+    // This is one seed; the tutorial has the accuracies and times of many.
     void show_sprint(double seconds, double accuracy) {
         const double mark = settings.aim == Aim::sprint98 ? 0.98 : 0.99;
         lab.console.section("The sprint to {}", percent(mark));
@@ -143,10 +143,12 @@ struct Record {
 
     void draw_figures(const Network<Real>& net, const History& history, double accuracy) {
         lab.console.section("Figures");
-        draw_distortions(lab.figures, lab.data, recipe.regularisation.distortion, lab.options.seed);
+        const Distortion& distortion = recipe.regularisation.distortion;
+        if (!distortion.none()) {
+            draw_distortions(lab.figures, lab.data, distortion, lab.options.seed);
+        }
         draw_losses(lab.figures, history,
-                    recipe.regularisation.distortion.none() ? "cross-entropy"
-                                                            : "cross-entropy of distorted images");
+                    distortion.none() ? "cross-entropy" : "cross-entropy of distorted images");
         draw_run(lab.figures, lab.data, history, accuracy);
         draw_misclassified<Real>(lab.figures, lab.data, net.scores(held_out().images),
                                  held_out_name());

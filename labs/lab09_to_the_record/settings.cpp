@@ -70,9 +70,10 @@ void Settings::add_to(CommandLine& line) {
 
 void Settings::check(const CommandLine& line, LabOptions& asked) {
     if (aim != Aim::record) {
-        line.refuse_others({"--recipe", "--dataset", "--data-dir", "--validate", "--seed",
-                            "--threads", "--precision", "--out", "--plot", "--quiet"},
-                           "a sprint has its training fixed");
+        line.refuse_others(
+            {"--recipe", "--dataset", "--data-dir", "--validate", "--seed", "--threads",
+             "--precision", "--out", "--plot", "--quiet", "--color", "--label-column"},
+            "a sprint has its training fixed");
     }
     for (const std::string& file : kaggle) line.require_file("--kaggle", file);
     if (!resume.empty()) line.require_file("--resume", resume);
@@ -94,6 +95,7 @@ Recipe complete_recipe(const Settings& settings, const Dataset<Real>& dataset, b
         Recipe recipe = sprint(settings.aim);
         recipe.layers.insert(recipe.layers.begin(), dataset.features());
         recipe.layers.push_back(dataset.classes);
+        recipe.batch_size = std::min<std::size_t>(recipe.batch_size, dataset.train.count());
         return recipe;
     }
     Recipe recipe = settings.recipe;

@@ -57,6 +57,21 @@ BOOST_AUTO_TEST_CASE(truncated_gzip_file_is_read_as_far_as_it_goes) {
     BOOST_TEST(text.starts_with(content.bytes));
 }
 
+BOOST_AUTO_TEST_CASE(memory_is_taken_once_for_what_the_stream_announces) {
+    const std::string text = long_text();
+    BOOST_TEST(gunzip(gzipped(text), "a.gz").bytes.capacity() == text.size());
+}
+
+// A stream that was cut off has any bytes where the size should be.
+BOOST_AUTO_TEST_CASE(no_memory_is_taken_for_more_than_gzip_can_pack) {
+    const std::string packed = gzipped(long_text());
+    std::size_t size = 1000;
+    while (static_cast<unsigned char>(packed[size - 1]) < 0x80) ++size;  // 2 GB or more
+    const FileContent content = gunzip(packed.substr(0, size), "a.gz");
+    BOOST_TEST(!content.complete);
+    BOOST_TEST(content.bytes.capacity() <= 1032 * size);
+}
+
 BOOST_AUTO_TEST_CASE(file_that_is_not_there_is_refused) {
     const TemporaryFolder folder;
     const fs::path file = folder.path() / "missing.csv";

@@ -178,8 +178,7 @@ BOOST_AUTO_TEST_CASE(submissions_are_built_and_judged_each_for_itself) {
                       solved(activations) + "const int crash = *(volatile int*)nullptr;\n");
     const Arguments how = sandbox ? Arguments() : Arguments{"--no-sandbox"};
 
-    // ---- a run that is killed while it makes the workshop, and both shards
-    // ------------------------
+    // ---- a run that is killed while it makes the workshop, and both shards -----------------
     const Run killed =
         classroom.grade(concat(how, {"--shard", "1/2"}), {.time_limit = std::chrono::seconds(8)});
     BOOST_TEST(killed.timed_out());
