@@ -144,6 +144,7 @@ private:
             }
         } while (Clock::now() < end || seconds.front().size() < 3);
         std::vector<double> medians;
+        medians.reserve(works.size());
         for (const auto& of_work : seconds) medians.push_back(arma::median(arma::vec(of_work)));
         return medians;
     }
