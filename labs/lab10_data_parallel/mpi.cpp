@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -135,6 +136,9 @@ int MpiRun::run(const std::function<int()>& program) {
     if (!tells_story() && std::freopen("/dev/null", "w", stdout) == nullptr) return 1;
     HeldBackErrors errors(!tells_story());
     const int status = program();
+    // From here on all is said. mpirun ends the other ranks of a failed one by SIGTERM, which must
+    // not look like an interruption by the user.
+    std::signal(SIGTERM, SIG_IGN);
     std::vector<int> statuses(static_cast<std::size_t>(size_));
     MPI_Request request = MPI_REQUEST_NULL;
     MPI_Iallgather(&status, 1, MPI_INT, statuses.data(), 1, MPI_INT, MPI_COMM_WORLD, &request);
