@@ -1,6 +1,5 @@
 #pragma once
 
-#include <source_location>
 #include <stdexcept>
 #include <string>
 
@@ -15,10 +14,11 @@ public:
     /// The message names the exercise, the file and the line.
     ///
     /// \param exercise  lab and name, as its markers in the source have them: "lab02 softmax"
-    /// \param place     where it is to be written
-    NotImplemented(const std::string& exercise, const std::source_location& place)
-        : std::logic_error(exercise + " is yours to write: " + place.file_name() + ", line " +
-                           std::to_string(place.line())),
+    /// \param file      where it is to be written
+    /// \param line      the line there
+    NotImplemented(const std::string& exercise, const std::string& file, int line)
+        : std::logic_error(exercise + " is yours to write: " + file + ", line " +
+                           std::to_string(line)),
           exercise_(exercise) {}
 
     /// Which exercise it is: "lab02 softmax".
@@ -31,11 +31,13 @@ private:
 /// The exception for an exercise: `throw not_implemented("lab02 softmax");` says where this stands.
 ///
 /// \param exercise  lab and name, as its markers in the source have them
-/// \param place     left to its default, the line of the call
-inline NotImplemented not_implemented(
-    const std::string& exercise,
-    const std::source_location& place = std::source_location::current()) {
-    return {exercise, place};
+/// \param file      left to its default, the file of the call (Clang 14 has no
+///                  `std::source_location`)
+/// \param line      left to its default, the line of the call
+inline NotImplemented not_implemented(const std::string& exercise,
+                                      const char* file = __builtin_FILE(),
+                                      int line = __builtin_LINE()) {
+    return {exercise, file, line};
 }
 
 }  // namespace digitlab

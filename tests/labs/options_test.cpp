@@ -422,7 +422,7 @@ BOOST_AUTO_TEST_CASE(a_folder_without_permission_to_write_is_named) {
 }
 
 BOOST_AUTO_TEST_CASE(too_little_memory_for_matrix_products_is_refused_at_once) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef DIGITLAB_SANITIZED
     return report_skipped("the address sanitizer needs more memory than this test leaves");
 #endif
     // Less than the buffers of two threads take: OpenBLAS would try for ever to have them.
@@ -436,7 +436,7 @@ BOOST_AUTO_TEST_CASE(too_little_memory_for_matrix_products_is_refused_at_once) {
 
 // At no limit does a lab hang: it works, or it says that there is not enough memory.
 BOOST_AUTO_TEST_CASE(with_a_little_more_memory_a_lab_works_or_says_what_it_lacks) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef DIGITLAB_SANITIZED
     return report_skipped("the address sanitizer needs more memory than this test leaves");
 #endif
     for (const std::size_t megabytes : {340, 380, 420}) {
@@ -450,7 +450,7 @@ BOOST_AUTO_TEST_CASE(with_a_little_more_memory_a_lab_works_or_says_what_it_lacks
 }
 
 BOOST_AUTO_TEST_CASE(a_net_too_large_for_the_memory_is_refused) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef DIGITLAB_SANITIZED
     return report_skipped("the address sanitizer needs more memory than this test leaves");
 #endif
     for (const char* lab : {"lab05", "lab06", "lab07"}) {

@@ -221,8 +221,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(misclassified_images_are_drawn_the_most_confident_
     const auto csv = [](const std::string& part) {
         return csv_of("misclassified", [&](Figures& figures) {
             // The softmax of log p is p. Image 0 is correct, image 2 is the more confident mistake.
-            const arma::Mat<Real> probabilities = {
-                {0.5, 0.2, 0.75}, {0.25, 0.3, 0}, {0.25, 0.5, 0.25}};
+            const arma::Mat<Real> probabilities = arma::conv_to<arma::Mat<Real>>::from(
+                arma::mat{{0.5, 0.2, 0.75}, {0.25, 0.3, 0}, {0.25, 0.5, 0.25}});
             draw_misclassified<Real>(figures, dataset_of<Real>({0, 1, 2}), arma::log(probabilities),
                                      part);
         });

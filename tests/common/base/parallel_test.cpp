@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(of_several_exceptions_that_of_the_lowest_part_arrives) {
 }
 
 BOOST_AUTO_TEST_CASE(more_threads_than_the_system_has_do_not_end_the_program) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef DIGITLAB_SANITIZED
     return report_skipped("the address sanitizer itself needs terabytes of address space");
 #endif
     // In a process of its own, with room for the stacks of some threads but not of all.
