@@ -66,7 +66,7 @@ public:
         const auto top = static_cast<int>(y);
         const Real right_share = x - static_cast<Real>(left);
         const Real bottom_share = y - static_cast<Real>(top);
-        const Real* const p = pixels_.memptr() + top * width_ + left;
+        const Real* const p = pixels_.memptr() + static_cast<arma::uword>(top) * width_ + left;
         const Real above = p[0] + right_share * (p[1] - p[0]);
         const Real below = p[width_] + right_share * (p[width_ + 1] - p[width_]);
         return above + bottom_share * (below - above);

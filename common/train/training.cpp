@@ -120,8 +120,9 @@ struct ParallelBackpropagation {
         // A part of fewer images would take longer to hand over than to compute. How many parts
         // there are must not depend on the threads: so neither does the sum.
         constexpr arma::uword fewest_images = 50;
-        constexpr arma::uword most_parts = 4;
-        const arma::uword parts = std::clamp<arma::uword>(X.n_cols / fewest_images, 1, most_parts);
+        constexpr arma::uword parts_at_most = 4;
+        const arma::uword parts =
+            std::clamp<arma::uword>(X.n_cols / fewest_images, 1, parts_at_most);
         if (parts == 1) return model.gradient(X, T, gradient);
 
         gradients.resize(parts);

@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(there_is_some_memory) {
 }
 
 BOOST_AUTO_TEST_CASE(a_limit_of_the_shell_counts) {
-    const int status = status_of_process([] {
+    [[maybe_unused]] const int status = status_of_process([] {
         const rlimit limit{std::size_t{1} << 30, std::size_t{1} << 30};
         if (setrlimit(RLIMIT_AS, &limit) != 0) return 1;
         return available_memory() <= double(std::size_t{1} << 30) ? 0 : 2;
