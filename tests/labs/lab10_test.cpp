@@ -150,6 +150,22 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_said_once) {
     BOOST_TEST(refused(run_on_ranks(3, {"--batch-size", "2"}), 2, {"--batch-size", "3 ranks"}));
 }
 
+// So mpirun ends the ranks that are left when one has failed.
+BOOST_AUTO_TEST_CASE(a_refused_rank_says_nothing_more_when_it_is_ended) {
+    Run run;
+    run.lab = "lab10";
+    run.own_folder = std::make_shared<TemporaryFolder>();
+    const std::string lab10 = program + " --plot none";
+    static_cast<ProcessResult&>(run) = run_process(
+        {"sh", "-c",
+         DIGITLAB_MPIRUN " -q -n 1 " + lab10 + " --bogus : -n 1 " + lab10 +
+             " 2> err & "
+             "until grep -q bogus err; do sleep 0.02; done; sleep 0.2; "
+             "pkill -TERM -P $! -f -- --bogus; wait $!; status=$?; cat err >&2; exit $status"},
+        for_mpirun({.folder = run.own_folder->path()}));
+    BOOST_TEST(refused(run, 2, {"--bogus"}));
+}
+
 BOOST_AUTO_TEST_CASE(a_data_set_that_all_ranks_lack_is_said_once) {
     BOOST_TEST(refused(run_on_ranks(3, {"--dataset", "no/such.csv"}), 2, {"no/such.csv"}));
 }

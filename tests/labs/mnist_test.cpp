@@ -98,10 +98,10 @@ BOOST_AUTO_TEST_CASE(lab05_goes_the_same_way_as_lab06_on_mnist) {
 }
 
 BOOST_AUTO_TEST_CASE(lab09_shortened_reads_mnist_better_than_any_lab_before) {
-    // The record run takes minutes; a twentieth of its epochs and half of its units reach 0.9805.
-    const auto run = run_on("mnist", "lab09", {"--layers", "784,256,256,10", "--epochs", "4"});
+    // The record run takes minutes; a tenth of its epochs and half of its units reach 0.988.
+    const auto run = run_on("mnist", "lab09", {"--layers", "784,256,256,10", "--epochs", "9"});
     if (!run) return;
-    BOOST_TEST(result_of(*run).number("test_accuracy") >= 0.976);
+    BOOST_TEST(result_of(*run).number("test_accuracy") >= 0.983);
     check_pictures(*run);
 }
 

@@ -33,7 +33,7 @@ WIDTHS = (390, 1024, 1440, 1920)
 LIVE = (SITE / "live_library.js").exists()  # built with Emscripten
 
 CODE = ("pre", "code", "script", "style")
-COMMAND = r"\\(?:ref|snippet|output|figure|eqref|equation)\b"  # of the pages' sources
+COMMAND = r"\\(?:f[$({\[]|(?:ref|snippet|output|figure|eqref|equation)\b)"  # of the pages' sources
 
 # When all images are there and, if there are formulas, MathJax has nothing left to do.
 PAGE_IS_DONE = """
@@ -224,7 +224,7 @@ class Files(unittest.TestCase):
                     continue
                 path, anchor = urldefrag(link)
                 target = (SITE / unquote(path)) if path else page
-                if not target.exists():
+                if not target.exists() or (target.is_file() and target.stat().st_size == 0):
                     broken.add(f"{page.name}: {link}")
                 elif anchor and target in parsed and unquote(anchor) not in parsed[target].anchors:
                     broken.add(f"{page.name}: {link} (no such anchor)")
